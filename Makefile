@@ -1,0 +1,49 @@
+# `make` alone lists the targets. Everything that is made here stays inside this checkout.
+.POSIX:
+SHELL = /bin/sh
+VENV = .venv
+BIN = $(VENV)/bin
+STAMP = $(VENV)/.installed
+LOCKS = requirements/build.txt requirements/dev.txt
+PIP = $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check --quiet
+COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
+
+.PHONY: help demo test check lock sbom clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+demo: $(STAMP) ## Play a whole incident against a Slack stand-in on this machine, and leave its documents in demo/
+	@$(BIN)/python app.py demo
+
+test: $(STAMP) ## Run the tests; ARGS="-k timeline" chooses some
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+check: $(STAMP) ## Check formatting, style, types and who imports whom
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(STAMP) ## Write the locks again from pyproject.toml; ARGS=--upgrade takes the newest releases
+	$(PIP) install --require-hashes -r requirements/lock.txt
+	$(COMPILE) $(ARGS) --extra postgres --extra demo --extra dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) $(ARGS) --extra postgres -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(COMPILE) $(ARGS) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
+	$(COMPILE) $(ARGS) requirements/lock.in -o requirements/lock.txt
+
+sbom: $(STAMP) ## Write build/sbom.json, the CycloneDX list of what the bot runs on
+	@mkdir -p build
+	@$(BIN)/python requirements/sbom.py > build/sbom.json
+	@echo "The list of parts is in build/sbom.json."
+
+clean: ## Remove .venv, the caches and whatever else the targets above have made
+	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): $(LOCKS) pyproject.toml
+	@sh requirements/make-venv.sh $(VENV)
+	$(PIP) install --require-hashes -r requirements/build.txt -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(STAMP)

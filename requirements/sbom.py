@@ -1,0 +1,55 @@
+"""Print the CycloneDX list of what the bot runs on, read from the lock: `python requirements/sbom.py`."""
+
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+from typing import Any
+
+_HERE = Path(__file__).parent
+_PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)")
+
+
+def _licences(name: str) -> list[dict[str, Any]]:
+    try:
+        facts = metadata(name)
+    except PackageNotFoundError:
+        return []  # the lock is for every system; this package is not for this one
+    if expression := facts.get("License-Expression"):
+        return [{"expression": expression}]
+    named = [line.rsplit(" :: ", 1)[-1] for line in facts.get_all("Classifier", []) if line.startswith("License ::")]
+    return [{"license": {"name": licence}} for licence in named]
+
+
+def _components(lock: str) -> Iterator[dict[str, Any]]:
+    for line in lock.splitlines():
+        if pinned := _PINNED.match(line):
+            name, version = pinned["name"], pinned["version"]
+            purl = f"pkg:pypi/{name}@{version}"
+            part = {"type": "library", "name": name, "version": version, "purl": purl, "bom-ref": purl}
+            yield part | ({"licenses": licences} if (licences := _licences(name)) else {})
+
+
+def bill_of_materials() -> dict[str, Any]:
+    """Return the parts of `requirements/run.txt`.
+
+    The format is CycloneDX 1.5: https://cyclonedx.org/docs/1.5/json/
+    """
+    project = tomllib.loads((_HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {
+            "component": {"type": "application", "name": project["name"], "version": project["version"]},
+        },
+        "components": list(_components((_HERE / "run.txt").read_text(encoding="utf-8"))),
+    }
+
+
+if __name__ == "__main__":
+    json.dump(bill_of_materials(), sys.stdout, indent=2)
+    sys.stdout.write("\n")
