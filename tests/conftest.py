@@ -1,0 +1,62 @@
+"""Fixtures that many tests share; PostgreSQL's are in `tests.postgres`."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import PostgresMissingError, PostgresServer, running_server
+
+_NUMBERS = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever asks for PostgreSQL, so that `-m "not postgres"` leaves it out."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"postgres_server", "postgres_template", "postgres_url"}:
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server for the session, or for the xdist worker.
+
+    Skips where there are no binaries; fails instead when REQUIRE_POSTGRES is set.
+    """
+    try:
+        with running_server() as server:
+            yield server
+    except PostgresMissingError as error:
+        if os.environ.get("REQUIRE_POSTGRES"):
+            pytest.fail(f"REQUIRE_POSTGRES is set. {error}", pytrace=False)
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """The name of the database that each test's own is copied from."""
+    postgres_server.create_database("pristine")
+    return "pristine"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database."""
+    name = f"test_{next(_NUMBERS)}"
+    yield postgres_server.create_database(name, template=postgres_template)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'scribe.db'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database, once of each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
