@@ -5,7 +5,8 @@ VENV = .venv
 BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 LOCKS = requirements/build.txt requirements/dev.txt
-PIP = $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check --quiet
+# pip asks rustc for its version, and rustup's rustc writes into the home folder to answer.
+PIP = RUSTUP_HOME="$$PWD/$(VENV)/rustup" $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check --quiet
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 

@@ -18,8 +18,8 @@ def _licences(name: str) -> list[dict[str, Any]]:
         facts = metadata(name)
     except PackageNotFoundError:
         return []  # the lock is for every system; this package is not for this one
-    if expression := facts.get("License-Expression"):
-        return [{"expression": expression}]
+    if expressions := facts.get_all("License-Expression"):
+        return [{"expression": expressions[0]}]
     named = [line.rsplit(" :: ", 1)[-1] for line in facts.get_all("Classifier", []) if line.startswith("License ::")]
     return [{"license": {"name": licence}} for licence in named]
 
