@@ -1,0 +1,13 @@
+"""What the bot knows and does: no Slack payloads, no SQL text.
+
+The map of the house: a request comes in through `handlers/` (which reads the payload into plain values), is decided
+here, kept by `storage/`, and worded by `templates/`. What leaves, leaves through the outbox.
+
+- `settings`, `defaults`: what can be configured, and the data it starts from (severities, kinds, emoji …).
+- `services`: the bag that handlers are given.
+- `incidents`, `timeline`, `action_items`, `reminders`, `people`, `postmortem`: one noun each.
+- `when`, `text`, `words`: how people's times, text and commands are read.
+- `outbox`, `deliveries`, `slack`: how things leave.
+- `rendering`, `blocks`: data to words and Block Kit.
+- `sandbox`: the strict stand-in for Slack that the demo and the tests run on.
+"""

@@ -1,0 +1,185 @@
+"""Settings from the environment and an optional TOML file (`scribe.toml`, or the file that SCRIBE_CONFIG names)."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot import defaults
+from bot.defaults import Kind, Ladder, Severity, Word
+from bot.errors import SettingsError
+
+CONFIG_VARIABLE = "SCRIBE_CONFIG"
+_SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret")
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone: use a name such as Europe/Copenhagen or UTC") from error
+    return name
+
+
+def _web_address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("use an address such as https://slack.com/api/")
+    return url if url.endswith("/") else url + "/"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Upper-case names in the environment, lower-case ones in the TOML file."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    slack_bot_token: SecretStr = Field(description="the bot token, xoxb-…")
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="the app-level token, xapp-…: Socket Mode when set"
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="the signing secret: needed without Socket Mode"
+    )
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        default="https://slack.com/api/", description="the base of every Web API call, and of Socket Mode"
+    )
+    database_url: str = Field(default="sqlite:///scribe.db", description="a SQLite file, or postgresql+psycopg://…")
+    port: int = Field(
+        default=3000, ge=0, le=65535, description="where HTTP listens: Slack's endpoint, /healthz, /readyz"
+    )
+    host: str = Field(default="0.0.0.0", description="the address to listen on")  # noqa: S104 - a server's usual default
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        default="UTC", description="for people without a zone, and the named zone of documents"
+    )
+    channel_prefix: str = Field(
+        default="inc", pattern=r"^[a-z0-9_-]{1,20}$", description="how the channels of incidents begin"
+    )
+    work_starts_hour: int = Field(default=9, ge=0, le=23, description="when reminders may begin, in the owner's zone")
+    work_ends_hour: int = Field(default=17, ge=1, le=24, description="when reminders end, in the owner's zone")
+    work_days: list[int] = Field(default=[1, 2, 3, 4, 5], description="days on which reminders are sent: 1 is Monday")
+    severities: list[Severity] = Field(
+        default=defaults.SEVERITIES, min_length=1, description="severities, the worst first"
+    )
+    statuses: list[Word] = Field(default=defaults.STATUSES, description="statuses; one of them is `resolved`")
+    roles: list[Word] = Field(default=defaults.ROLES, description="roles; one of them is `commander`")
+    kinds: list[Kind] = Field(default=defaults.KINDS, description="kinds of timeline lines")
+    reactions: dict[str, str] = Field(default=defaults.REACTIONS, description="emoji → kind of the line that it makes")
+    confirmation: str = Field(default=defaults.CONFIRMATION, description="the emoji with which the bot confirms a line")
+    ladder: Ladder = Field(default=Ladder(), description="when owners are reminded, in days from the due date")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        **_: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read, in this order of precedence: arguments, environment, TOML file."""
+        file = Path(os.environ.get(CONFIG_VARIABLE) or "scribe.toml")
+        return init_settings, EnvSettingsSource(settings_cls), TomlConfigSettingsSource(settings_cls, file)
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        problems = [
+            *_missing(self.statuses, "statuses", "resolved"),
+            *_missing(self.roles, "roles", "commander"),
+            *_missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),
+            *(
+                f"reactions: :{e}: makes {k!r}, which is no kind"
+                for e, k in self.reactions.items()
+                if k not in self.kind_ids
+            ),
+        ]
+        if self.confirmation in self.reactions:
+            problems.append(f"confirmation: :{self.confirmation}: would make lines itself; choose another emoji")
+        if (
+            self.work_starts_hour >= self.work_ends_hour
+            or not set(self.work_days) <= set(range(1, 8))
+            or not self.work_days
+        ):
+            problems.append("work_starts_hour must lie before work_ends_hour, and work_days be numbers from 1 to 7")
+        if problems:
+            raise ValueError("; ".join(problems))
+        return self
+
+    @property
+    def kind_ids(self) -> set[str]:
+        """The ids of the kinds."""
+        return {kind.id for kind in self.kinds}
+
+    @property
+    def kind_words(self) -> dict[str, str]:
+        """What people may type for a kind, lower case → its id."""
+        return {word.lower(): kind.id for kind in self.kinds for word in (kind.id, kind.name, *kind.words)}
+
+    @property
+    def is_socket_mode(self) -> bool:
+        """Whether Slack is listened to over Socket Mode."""
+        return self.slack_app_token is not None
+
+
+def _missing(words: list[Word] | list[Kind], setting: str, *ids: str) -> list[str]:
+    have = {word.id for word in words}
+    return [f"{setting}: {needed!r} must be among them" for needed in ids if needed not in have]
+
+
+def load_settings(*, needs_slack: bool = True, **given: object) -> Settings:
+    """Read the settings; `given` wins over environment and file.
+
+    With `needs_slack`, a bot token and a way to listen (app token or signing secret) must be there.
+    Raises SettingsError with one sentence for every wrong or missing setting.
+    """
+    problems: list[str] = []
+    settings = None
+    if not needs_slack and not os.environ.get("SLACK_BOT_TOKEN"):
+        given.setdefault("slack_bot_token", "")
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = [_sentence(dict(one)) for one in error.errors(include_url=False, include_input=False)]
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError([f"The settings file is not valid TOML: {error}."]) from None
+    if needs_slack:
+        problems += _slack_problems(settings)
+    if problems or settings is None:
+        raise SettingsError(problems)
+    return settings
+
+
+def _slack_problems(settings: Settings | None) -> list[str]:
+    if settings is None:
+        set_ = {name for name in _SECRETS if os.environ.get(name.upper())}
+        listens = bool(set_ & {"slack_app_token", "slack_signing_secret"})
+        return [] if listens else [_NO_WAY_IN]
+    problems = []
+    if not settings.slack_bot_token.get_secret_value():
+        problems.append("SLACK_BOT_TOKEN is empty: copy the bot token (xoxb-…) from your app's page at Slack.")
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        problems.append(_NO_WAY_IN)
+    return problems
+
+
+_NO_WAY_IN = (
+    "Set SLACK_APP_TOKEN (xapp-…, for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP): one of them is needed to listen."
+)
+
+
+def _sentence(error: dict[str, object]) -> str:
+    where = error["loc"]
+    assert isinstance(where, tuple)
+    name = ".".join(str(part) for part in where)
+    if error["type"] == "missing":
+        return f"{name.upper()} is not set: {Settings.model_fields[name].description}."
+    said = str(error["msg"]).removeprefix("Value error, ")
+    return f"{name.upper()}: {said}." if name else f"{said}."

@@ -1,0 +1,93 @@
+"""Action items and their history."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.base import moment
+from storage.incidents import Incident
+
+OPEN, DONE, CANCELLED = "open", "done", "cancelled"
+
+
+class ActionItem(SQLModel, table=True):
+    """Work that an incident asks for.
+
+    The owner is a person (`owner_id`), a user group (`owner_group_id`) or free text (`owner_name`, a team).
+    `due_on` is a date in the owner's zone. `priority`: p0–p3. `status`: open, done, cancelled.
+    """
+
+    __tablename__ = "action_item"
+    __table_args__ = (UniqueConstraint("incident_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    incident_id: int = Field(foreign_key="incident.id")
+    number: int
+    text: str
+    owner_id: str | None = None
+    owner_group_id: str | None = None
+    owner_name: str = ""
+    due_on: date | None = None
+    priority: str | None = None
+    status: str = OPEN
+    created_by: str
+    created_at: datetime = moment()
+    done_at: datetime | None = moment(nullable=True)
+    done_by: str | None = None
+    line_id: int | None = Field(default=None, foreign_key="line.id")
+
+
+class ActionItemChange(SQLModel, table=True):
+    """One change of an action item: which field, from what to what, by whom, from where."""
+
+    __tablename__ = "action_item_change"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    action_item_id: int = Field(foreign_key="action_item.id", index=True)
+    field: str
+    before: str | None = None
+    after: str | None = None
+    changed_by: str
+    changed_at: datetime = moment()
+    changed_from: str
+
+
+def add(session: Session, item: ActionItem) -> ActionItem:
+    """Insert an action item under the incident's next number and return it."""
+    incident = Incident.__table__  # type: ignore[attr-defined]
+    taken = (
+        update(incident)
+        .where(incident.c.id == item.incident_id)
+        .values(action_item_count=incident.c.action_item_count + 1)
+    )
+    item.number = session.execute(taken.returning(incident.c.action_item_count)).scalar_one()
+    session.add(item)
+    session.flush()
+    return item
+
+
+def get(session: Session, item_id: int) -> ActionItem:
+    """Return an action item that is known to exist."""
+    return session.exec(select(ActionItem).where(col(ActionItem.id) == item_id)).one()
+
+
+def find(session: Session, team_id: str, item_id: int) -> ActionItem | None:
+    """Return an action item of a team, or None."""
+    return session.exec(
+        select(ActionItem).where(col(ActionItem.id) == item_id, col(ActionItem.team_id) == team_id)
+    ).first()
+
+
+def of_incident(session: Session, incident_id: int) -> list[ActionItem]:
+    """Return an incident's action items in the order in which they were recorded, cancelled ones too."""
+    found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id)
+    return list(session.exec(found.order_by(col(ActionItem.number))))
+
+
+def history(session: Session, item_id: int) -> list[ActionItemChange]:
+    """Return the changes of an action item, oldest first."""
+    found = select(ActionItemChange).where(col(ActionItemChange.action_item_id) == item_id)
+    return list(session.exec(found.order_by(col(ActionItemChange.id))))

@@ -1,0 +1,197 @@
+"""Incidents: the incident itself, its key times, roles, contributing factors and links."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, exists, false, or_, true
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.base import json_column, moment
+from storage.people import Membership, Viewer
+
+RESOLVED = "resolved"
+KEY_TIMES = ("started", "detected", "acknowledged", "mitigated", "resolved")
+
+
+class Incident(SQLModel, table=True):
+    """One incident. `number` is what people see as INC-<number>, unique within the team.
+
+    `impact` holds figures as people typed them: users, tickets, cost, duration, effort, services, regions.
+    `closed_at` is when somebody resolved it, which may be later than the key time `resolved`.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("team_id", "number"),
+        Index("ix_incident_team_id_channel_id", "team_id", "channel_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    number: int
+    title: str
+    severity: str
+    severity_confirmed: bool = False
+    status: str
+    is_private: bool = False
+    is_here: bool = False
+    channel_id: str | None = None
+    channel_name: str | None = None
+    origin_channel_id: str | None = None
+    origin_response_url: str | None = None
+    declared_by: str
+    declared_at: datetime = moment()
+    closed_at: datetime | None = moment(nullable=True)
+    summary: str = ""
+    impact: dict[str, str] = json_column()
+    line_count: int = 0
+    action_item_count: int = 0
+    overview_ts: str | None = None
+    resolve_ts: str | None = None
+    postmortem_url: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The name that people type and see: INC-7."""
+        return f"INC-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has resolved it."""
+        return self.status != RESOLVED
+
+    @property
+    def lane(self) -> str:
+        """The outbox lane of what is said in its channel."""
+        return f"incident:{self.id}"
+
+
+class KeyTime(SQLModel, table=True):
+    """One of an incident's key times, and where it came from (`declared`, `hand`, `resolve`, `status`, `line`)."""
+
+    __tablename__ = "key_time"
+
+    incident_id: int = Field(primary_key=True, foreign_key="incident.id")
+    name: str = Field(primary_key=True)
+    team_id: str
+    at: datetime = moment()
+    approximate: bool = False
+    source: str
+    set_by: str | None = None
+    set_at: datetime = moment()
+
+
+class Role(SQLModel, table=True):
+    """A person's role in an incident; a hand-over ends one row and begins another."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    team_id: str
+    role: str
+    user_id: str
+    taken_at: datetime = moment()
+    ended_at: datetime | None = moment(nullable=True)
+
+
+class ContributingFactor(SQLModel, table=True):
+    """A contributing factor, or one answer of the five whys when it has a question."""
+
+    __tablename__ = "contributing_factor"
+
+    id: int | None = Field(default=None, primary_key=True)
+    incident_id: int = Field(foreign_key="incident.id", index=True)
+    team_id: str
+    question: str | None = None
+    text: str
+    author_id: str
+    recorded_at: datetime = moment()
+
+
+class HereRequest(SQLModel, table=True):
+    """A wish to run an incident in a channel that has yet to be looked at; no incident exists until that is done."""
+
+    __tablename__ = "here_request"
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    channel_id: str
+    user_id: str
+    title: str
+    severity: str
+    severity_confirmed: bool
+    response_url: str
+    requested_at: datetime = moment()
+    incident_id: int | None = Field(default=None, foreign_key="incident.id")
+    outcome: str = ""
+
+
+def visible_to(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition under which an incident shows to `viewer`: unknown membership counts as none."""
+    if viewer.is_operator:
+        return true()
+    same_team = col(Incident.team_id) == viewer.team_id
+    member = exists().where(
+        col(Membership.team_id) == col(Incident.team_id),
+        col(Membership.channel_id) == col(Incident.channel_id),
+        col(Membership.user_id) == viewer.user_id,
+        col(Membership.is_member).is_(True),
+    )
+    in_it = col(Incident.channel_id) == viewer.channel_id if viewer.channel_id else false()
+    return and_(same_team, or_(col(Incident.is_private).is_(False), in_it, member))
+
+
+def get(session: Session, incident_id: int) -> Incident:
+    """Return an incident that is known to exist (for the outbox, which acts for nobody)."""
+    return session.exec(select(Incident).where(col(Incident.id) == incident_id)).one()
+
+
+def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:
+    """Return INC-`number` if it exists and shows to `viewer`."""
+    return session.exec(select(Incident).where(visible_to(viewer), col(Incident.number) == number)).first()
+
+
+def in_channel(session: Session, team_id: str, channel_id: str) -> Incident | None:
+    """Return the incident of a channel: the open one, else the latest."""
+    found = select(Incident).where(col(Incident.team_id) == team_id, col(Incident.channel_id) == channel_id)
+    newest = found.order_by((col(Incident.status) == RESOLVED).asc(), col(Incident.id).desc())
+    return session.exec(newest.limit(1)).first()
+
+
+def open_ones(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Incident]:
+    """Return the open incidents that show to `viewer`, newest first."""
+    found = select(Incident).where(visible_to(viewer), col(Incident.status) != RESOLVED)
+    return list(session.exec(found.order_by(col(Incident.id).desc()).limit(limit)))
+
+
+def latest(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Incident]:
+    """Return the incidents that show to `viewer`, newest first."""
+    return list(session.exec(select(Incident).where(visible_to(viewer)).order_by(col(Incident.id).desc()).limit(limit)))
+
+
+def key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
+    """Return the known key times by name (`KEY_TIMES`)."""
+    return {row.name: row for row in session.exec(select(KeyTime).where(col(KeyTime.incident_id) == incident_id))}
+
+
+def set_key_time(session: Session, incident: Incident, name: str, **values: Any) -> None:
+    """Set or correct a key time: `at`, `approximate`, `source`, `set_by`, `set_at`."""
+    table = KeyTime.__table__  # type: ignore[attr-defined]
+    row = postgresql.insert(table).values(incident_id=incident.id, team_id=incident.team_id, name=name, **values)
+    session.execute(row.on_conflict_do_update(index_elements=["incident_id", "name"], set_=values))
+
+
+def forget_key_time(session: Session, incident_id: int, name: str) -> None:
+    """Make a key time unknown again."""
+    session.execute(delete(KeyTime).where(col(KeyTime.incident_id) == incident_id, col(KeyTime.name) == name))
+
+
+def roles(session: Session, incident_id: int, *, past: bool = False) -> list[Role]:
+    """Return who holds which role now; with `past` also who held one before. In the order in which they were taken."""
+    found = select(Role).where(col(Role.incident_id) == incident_id).order_by(col(Role.id))
+    return list(session.exec(found if past else found.where(col(Role.ended_at).is_(None))))
+
+
+def contributing_factors(session: Session, incident_id: int) -> list[ContributingFactor]:
+    """Return an incident's contributing factors and whys, in the order in which they were said."""
+    found = select(ContributingFactor).where(col(ContributingFactor.incident_id) == incident_id)
+    return list(session.exec(found.order_by(col(ContributingFactor.id))))

@@ -1,0 +1,221 @@
+"""The outbox: everything that is to leave, committed with the facts that caused it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Index, and_, case, or_, select, text, update
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Field, Session, SQLModel, func
+
+from storage.base import moment
+from storage.database import machine_moment, machine_now, touch_lanes
+
+WAITING, CLAIMED, SENT, DEAD = "waiting", "claimed", "sent", "dead"
+
+
+class Delivery(SQLModel, table=True):
+    """One thing to say or ask: lane + kind + subject, never words. All its times are machine time.
+
+    Rows of a lane leave one at a time, by `id`. `state`: waiting, claimed, sent, dead. `outcome` says why a row
+    that made no call counts as sent, or why it died.
+    """
+
+    __table_args__ = (
+        Index(
+            "uq_delivery_waiting",
+            "lane",
+            "kind",
+            "subject",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(
+            "ix_delivery_lane_id",
+            "lane",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'claimed')"),
+            postgresql_where=text("state IN ('waiting', 'claimed')"),
+        ),
+        Index("ix_delivery_state", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    lane: str
+    kind: str
+    subject: str
+    state: str = WAITING
+    created_at: datetime = moment()
+    not_before: datetime = moment()
+    attempts: int = 0
+    claimed_by: str | None = None
+    claimed_until: datetime | None = moment(nullable=True)
+    first_tried_at: datetime | None = moment(nullable=True)
+    finished_at: datetime | None = moment(nullable=True)
+    outcome: str = ""
+
+
+class NotBefore(SQLModel, table=True):
+    """Until when a method (and a channel) must be left alone: Retry-After, and one message a second a channel."""
+
+    __tablename__ = "not_before"
+
+    key: str = Field(primary_key=True)
+    until: datetime = moment()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How the outbox stands: how many rows wait, how old the oldest is in seconds, how many died."""
+
+    waiting: int
+    oldest_seconds: float
+    dead: int
+
+
+LONGEST_LEASE = timedelta(seconds=60)
+_TABLE = Delivery.__table__  # type: ignore[attr-defined]
+_PAUSE = NotBefore.__table__  # type: ignore[attr-defined]
+_INSERT = postgresql.insert(_TABLE).on_conflict_do_nothing()
+_UNFINISHED = _TABLE.c.state.in_((WAITING, CLAIMED))
+
+
+def add(session: Session, *, team_id: str, lane: str, kind: str, subject: object) -> None:
+    """Put a row into the outbox, unless one of this kind and subject waits in the lane: a burst is one update."""
+    now = machine_now(session)
+    row = _INSERT.values(
+        team_id=team_id,
+        lane=lane,
+        kind=kind,
+        subject=str(subject),
+        state=WAITING,
+        created_at=now,
+        not_before=now,
+        attempts=0,
+        outcome="",
+    )
+    session.execute(row)
+    touch_lanes(session, (lane,))
+
+
+def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Delivery | None:
+    """Claim the head of a lane for `worker`, or return None when it waits, is claimed, or there is none.
+
+    The head is the oldest unfinished row, so no younger one overtakes it. A lease that lies further ahead than
+    the longest lease counts as over: somebody's clock was moved.
+    """
+    now = machine_now(session)
+    head = select(func.min(_TABLE.c.id)).where(_TABLE.c.lane == lane, _UNFINISHED).scalar_subquery()
+    free = or_(
+        and_(_TABLE.c.state == WAITING, _TABLE.c.not_before <= now),
+        and_(
+            _TABLE.c.state == CLAIMED,
+            or_(_TABLE.c.claimed_until < now, _TABLE.c.claimed_until > now + LONGEST_LEASE),
+        ),
+    )
+    claimed = (
+        update(_TABLE)
+        .where(_TABLE.c.id == head, free)
+        .values(
+            state=CLAIMED,
+            claimed_by=worker,
+            claimed_until=now + lease,
+            attempts=_TABLE.c.attempts + 1,
+            first_tried_at=func.coalesce(_TABLE.c.first_tried_at, now),
+        )
+        .returning(*_TABLE.c)
+    )
+    row = session.execute(claimed).mappings().one_or_none()
+    return Delivery(**row) if row is not None else None
+
+
+def finish(session: Session, row: Delivery, *, state: str = SENT, outcome: str = "") -> bool:
+    """Mark a claimed row as sent or dead; return False when the claim was lost to another worker meanwhile."""
+    mine = update(_TABLE).where(
+        _TABLE.c.id == row.id,
+        _TABLE.c.state == CLAIMED,
+        _TABLE.c.claimed_by == row.claimed_by,
+        _TABLE.c.attempts == row.attempts,
+    )
+    done = mine.values(state=state, outcome=outcome[:500], finished_at=machine_now(session), claimed_by=None)
+    touch_lanes(session, (row.lane,))
+    return session.execute(done.returning(_TABLE.c.id)).scalar_one_or_none() is not None
+
+
+def put_back(session: Session, row: Delivery, *, seconds: float, outcome: str = "", tried: bool = True) -> None:
+    """Let a claimed row wait `seconds`; one that a younger row of its kind and subject made needless is finished."""
+    twin = select(_TABLE.c.id).where(
+        _TABLE.c.lane == row.lane, _TABLE.c.kind == row.kind, _TABLE.c.subject == row.subject, _TABLE.c.state == WAITING
+    )
+    if session.execute(twin).first() is not None:
+        finish(session, row, outcome="superseded")
+        return
+    mine = update(_TABLE).where(_TABLE.c.id == row.id, _TABLE.c.state == CLAIMED, _TABLE.c.claimed_by == row.claimed_by)
+    session.execute(
+        mine.values(
+            state=WAITING,
+            claimed_by=None,
+            not_before=machine_moment(session) + timedelta(seconds=seconds),
+            outcome=outcome[:500],
+            attempts=row.attempts if tried else row.attempts - 1,
+        )
+    )
+
+
+def due_lanes(session: Session, *, limit: int = 500) -> list[str]:
+    """Return lanes whose head can be claimed now (read-only; no claim ever searches the whole outbox)."""
+    now = machine_now(session)
+    heads = select(func.min(_TABLE.c.id).label("id")).where(_UNFINISHED).group_by(_TABLE.c.lane).subquery()
+    free = case((_TABLE.c.state == WAITING, _TABLE.c.not_before), else_=_TABLE.c.claimed_until) <= now
+    lanes = select(_TABLE.c.lane).join(heads, heads.c.id == _TABLE.c.id).where(free).order_by(_TABLE.c.id).limit(limit)
+    return list(session.execute(lanes).scalars())
+
+
+def reserve(session: Session, key: str, seconds: float) -> float:
+    """Take the next slot of `key`: return 0 and keep it for `seconds`, or return how many seconds to wait."""
+    now = machine_moment(session)
+    row = postgresql.insert(_PAUSE).values(key=key, until=now + timedelta(seconds=seconds))
+    taken = row.on_conflict_do_update(
+        index_elements=["key"], set_={"until": now + timedelta(seconds=seconds)}, where=_PAUSE.c.until <= now
+    )
+    if session.execute(taken.returning(_PAUSE.c.key)).scalar_one_or_none() is not None:
+        return 0.0
+    return max(wait_for(session, [key]), 0.01)
+
+
+def wait_for(session: Session, keys: list[str]) -> float:
+    """Return how many seconds it is until every one of `keys` may be used again; 0 when now."""
+    until = session.execute(select(func.max(_PAUSE.c.until)).where(_PAUSE.c.key.in_(keys))).scalar_one_or_none()
+    if until is None:
+        return 0.0
+    return max(0.0, float((until - machine_moment(session)).total_seconds()))
+
+
+def pause(session: Session, key: str, seconds: float) -> None:
+    """Leave `key` alone for `seconds`, at least: Slack's Retry-After."""
+    until = machine_moment(session) + timedelta(seconds=seconds)
+    row = postgresql.insert(_PAUSE).values(key=key, until=until)
+    session.execute(
+        row.on_conflict_do_update(index_elements=["key"], set_={"until": until}, where=_PAUSE.c.until < until)
+    )
+
+
+def is_settled(session: Session, lane: str, kind: str) -> bool:
+    """Whether no row of `kind` is still to leave in `lane`."""
+    left = select(_TABLE.c.id).where(_TABLE.c.lane == lane, _TABLE.c.kind == kind, _UNFINISHED)
+    return session.execute(left.limit(1)).first() is None
+
+
+def backlog(session: Session) -> Backlog:
+    """Return how the outbox stands."""
+    waiting, oldest = session.execute(select(func.count(), func.min(_TABLE.c.created_at)).where(_UNFINISHED)).one()
+    dead = session.execute(select(func.count()).where(_TABLE.c.state == DEAD)).scalar_one()
+    age = (machine_moment(session) - oldest).total_seconds() if oldest is not None else 0.0
+    return Backlog(waiting=int(waiting), oldest_seconds=max(0.0, age), dead=int(dead))
+
+
+def dead_ones(session: Session, *, limit: int = 50) -> list[Delivery]:
+    """Return deliveries that were given up, newest first."""
+    rows = select(_TABLE).where(_TABLE.c.state == DEAD).order_by(_TABLE.c.id.desc()).limit(limit)
+    return [Delivery(**row) for row in session.execute(rows).mappings()]

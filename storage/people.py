@@ -1,0 +1,106 @@
+"""People: zones, names, guests and strangers; and who is known to be in which channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.base import moment
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks: a person of a team, in a channel (which proves membership there); or the operator of the bot."""
+
+    team_id: str
+    user_id: str
+    channel_id: str | None = None
+    is_operator: bool = False
+
+
+OPERATOR = Viewer(team_id="", user_id="", is_operator=True)
+
+
+class Person(SQLModel, table=True):
+    """One Slack account as last seen; `refreshed_at` is None until Slack has been asked."""
+
+    team_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    name: str = ""
+    zone: str | None = None
+    is_bot: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    is_deleted: bool = False
+    refreshed_at: datetime | None = moment(nullable=True)
+
+
+class Membership(SQLModel, table=True):
+    """Whether a person is in a channel, as far as is known; no row means no."""
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    is_member: bool
+    known_at: datetime = moment()
+
+
+_PERSON = Person.__table__  # type: ignore[attr-defined]
+_MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
+_MEET = (
+    postgresql.insert(_PERSON)
+    .values(name="", is_bot=False, is_guest=False, is_stranger=False, is_deleted=False)
+    .on_conflict_do_nothing()
+)
+
+
+def get(session: Session, team_id: str, user_id: str) -> Person | None:
+    """Return a person, or None when nobody has mentioned them yet."""
+    return session.get(Person, (team_id, user_id))
+
+
+def several(session: Session, team_id: str, user_ids: set[str]) -> dict[str, Person]:
+    """Return the known ones of `user_ids`, by id."""
+    if not user_ids:
+        return {}
+    found = select(Person).where(col(Person.team_id) == team_id, col(Person.user_id).in_(user_ids))
+    return {person.user_id: person for person in session.exec(found)}
+
+
+def meet(session: Session, team_id: str, user_id: str) -> None:
+    """Make a row for a person of whom nothing is known yet."""
+    session.execute(_MEET, {"team_id": team_id, "user_id": user_id})
+
+
+def keep(session: Session, team_id: str, user_id: str, **known: object) -> None:
+    """Store what Slack told of a person (columns of Person)."""
+    meet(session, team_id, user_id)
+    session.execute(update(_PERSON).where(_PERSON.c.team_id == team_id, _PERSON.c.user_id == user_id).values(**known))
+
+
+def keep_membership(
+    session: Session, team_id: str, channel_id: str, user_id: str, *, is_member: bool, at: datetime
+) -> None:
+    """Store that a person is, or is no longer, in a channel; older news than what is known changes nothing."""
+    row = postgresql.insert(_MEMBERSHIP).values(
+        team_id=team_id, channel_id=channel_id, user_id=user_id, is_member=is_member, known_at=at
+    )
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=["team_id", "channel_id", "user_id"],
+            set_={"is_member": is_member, "known_at": at},
+            where=_MEMBERSHIP.c.known_at <= at,
+        )
+    )
+
+
+def members(session: Session, team_id: str, channel_id: str) -> set[str]:
+    """Return the user ids that are known to be in a channel."""
+    found = select(Membership.user_id).where(
+        col(Membership.team_id) == team_id,
+        col(Membership.channel_id) == channel_id,
+        col(Membership.is_member).is_(True),
+    )
+    return set(session.exec(found))

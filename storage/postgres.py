@@ -1,0 +1,62 @@
+"""PostgreSQL: a pool of connections; every wait is bounded, so that a person is told within Slack's 3 s."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlmodel import Session
+
+from storage.database import LanesHook, NotStoredError, reading, run_hooks
+
+T = TypeVar("T")
+_OPTIONS = "-c synchronous_commit=on -c statement_timeout=2000 -c lock_timeout=1500 -c timezone=UTC"
+
+
+class PostgresDatabase:
+    """One PostgreSQL database, shared by any number of replicas."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the pool; nothing is connected yet."""
+        self.hooks: list[LanesHook] = []
+        self.engine = create_engine(
+            url,
+            pool_size=8,
+            max_overflow=12,
+            pool_timeout=1.2,
+            connect_args={"connect_timeout": 2, "tcp_user_timeout": 2000, "options": _OPTIONS},
+        )
+        self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        """Run `job` in a transaction; a broken connection is replaced once; see `Database.write`."""
+        try:
+            try:
+                return self._once(job)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                return self._once(job)
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+            raise NotStoredError(str(error)) from error
+
+    def _once(self, job: Callable[[Session], T]) -> T:
+        with Session(self.engine, expire_on_commit=False) as session:
+            result = job(session)
+            session.flush()
+            lanes: set[str] = session.info.get("lanes", set())
+            session.commit()
+        run_hooks(self.hooks, lanes)
+        return result
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session in a read-only, repeatable-read transaction."""
+        with reading(self._reader) as session:
+            yield session
+
+    def close(self) -> None:
+        """Close the pool."""
+        self.engine.dispose()

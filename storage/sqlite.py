@@ -1,0 +1,240 @@
+"""SQLite: one process, one file, one writing connection behind a fair queue; readers cannot write.
+
+Why so: two connections that checkpoint and write at the same moment can lose committed rows in SQLite
+3.7.0–3.51.2 (WAL-reset bug), a pool of one is unfair under load, and jobs that wait together are cheap
+to commit together.
+"""
+
+import contextlib
+import fcntl
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from storage.database import LanesHook, NotStoredError, UnusableDatabaseError, reading, run_hooks
+
+T = TypeVar("T")
+BATCH = 24
+BUSY_SECONDS = 1.0
+QUEUE_SECONDS = 1.2  # with BUSY_SECONDS below 2.5 s, so that a person is told within Slack's 3 s
+
+
+class _Job:
+    """A write that waits for its turn; its author may take it back only while it has not started."""
+
+    def __init__(self, work: Callable[[Session], Any]) -> None:
+        self.work = work
+        self.done = threading.Event()
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self._lock = threading.Lock()
+        self._state = "waiting"
+
+    def start(self) -> bool:
+        with self._lock:
+            if self._state == "given up":
+                return False
+            self._state = "started"
+            return True
+
+    def give_up(self) -> bool:
+        with self._lock:
+            if self._state == "started":
+                return False
+            self._state = "given up"
+            return True
+
+    def finish(self, result: Any = None, error: BaseException | None = None) -> None:
+        self.result, self.error = result, error
+        self.done.set()
+
+
+class SqliteDatabase:
+    """One SQLite file, held by this process alone for writing."""
+
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        """Open the file of `url` (made when missing, unless `read_only`); raise UnusableDatabaseError if it is held."""
+        path = make_url(url).database
+        if not path or path == ":memory:":
+            raise UnusableDatabaseError("DATABASE_URL must name a file, such as sqlite:///scribe.db.")
+        self.path = Path(path).resolve()
+        self.hooks: list[LanesHook] = []
+        self._lock_file: IO[str] | None = None
+        self._thread: threading.Thread | None = None
+        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        if read_only:
+            if not self.path.exists():
+                raise UnusableDatabaseError(
+                    f"There is no database at {self.path}. Start the bot once, or set DATABASE_URL."
+                )
+            self.engine = self._reader = _reading_engine(self.path)
+            return
+        self._hold()
+        self.engine = _writing_engine(self.path)
+        try:
+            with self.engine.connect():
+                pass  # the writer opens first: it turns WAL on and makes the shared-memory file for readers
+        except DatabaseError as error:
+            self._release()
+            raise UnusableDatabaseError(
+                f"{self.path} cannot be used as a database ({error.orig}). "
+                "Restore it from a backup (README, section Backup), or move it away to start anew."
+            ) from error
+        self._reader = _reading_engine(self.path)
+        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    def write(self, job: Callable[[Session], T]) -> T:
+        """Queue `job` and wait until it is durable; see `Database.write`."""
+        if self._thread is None:
+            raise NotStoredError("This database was opened for reading only.")
+        mine = _Job(job)
+        self._queue.put(mine)
+        if not mine.done.wait(QUEUE_SECONDS) and mine.give_up():
+            raise NotStoredError("The database is busy.")
+        mine.done.wait()
+        if mine.error is not None:
+            raise mine.error
+        result: T = mine.result
+        return result
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session on a read-only connection."""
+        with reading(self._reader) as session:
+            yield session
+
+    def close(self) -> None:
+        """Finish the queue, close all connections, let go of the file."""
+        if self._thread is not None:
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+        self._reader.dispose()
+        self.engine.dispose()
+        self._release()
+
+    def _hold(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = self.path.with_name(self.path.name + ".lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise UnusableDatabaseError(
+                f"Another process is using {self.path}. A SQLite database belongs to one running bot: "
+                "stop that one first, or set DATABASE_URL to PostgreSQL to run several."
+            ) from error
+        self._lock_file = lock
+
+    def _release(self) -> None:
+        if self._lock_file is not None:
+            self._lock_file.close()
+            self._lock_file = None
+
+    def _serve(self) -> None:
+        while True:
+            job = self._queue.get()
+            if job is None:
+                return
+            batch, last = [job], False
+            while len(batch) < BATCH and not self._queue.empty():
+                following = self._queue.get()
+                if following is None:
+                    last = True
+                    break
+                batch.append(following)
+            started = [one for one in batch if one.start()]
+            if started and not self._commit_together(started):
+                for one in started:
+                    self._commit_together([one], alone=True)
+            if last:
+                return
+
+    def _commit_together(self, jobs: list[_Job], *, alone: bool = False) -> bool:
+        """Run the jobs in one transaction; return False when they should be tried one by one."""
+        try:
+            connection = self.engine.connect()
+            try:
+                connection.begin()
+            except DatabaseError:
+                connection.close()
+                raise
+        except DatabaseError as error:
+            _fail(jobs, error)
+            return True
+        try:
+            with connection, Session(connection, expire_on_commit=False) as session:
+                results = [job.work(session) for job in jobs]
+                session.flush()
+                lanes: set[str] = session.info.get("lanes", set())
+                session.commit()
+                connection.commit()
+        except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to the one who asked
+            if len(jobs) > 1 and not alone:
+                return False
+            _fail(jobs, error)
+            return True
+        for job, result in zip(jobs, results, strict=True):
+            job.finish(result)
+        run_hooks(self.hooks, lanes)
+        return True
+
+
+def _fail(jobs: list[_Job], error: BaseException) -> None:
+    for job in jobs:
+        if isinstance(error, DatabaseError):
+            reason = NotStoredError(str(error.orig))
+            reason.__cause__ = error
+            job.finish(error=reason)
+        else:
+            job.finish(error=error)
+
+
+def _writing_engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _reading_engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///file:{path}?mode=ro&uri=true",
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=QUEUE_SECONDS,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

@@ -1,0 +1,215 @@
+"""The timeline: lines, what they were before, and the reactions that made them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, insert, text, update
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from storage.base import moment
+from storage.incidents import Incident
+
+
+class Line(SQLModel, table=True):
+    """One line of an incident's timeline.
+
+    `number` is the line's own, from 1 within the incident, and never changes. `occurred_at` is None when the time
+    is unknown; `placed_at` then keeps its place. `text` is Slack's wire form; None until the source was fetched.
+    `source`: command, mention, reaction, shortcut, dialog, sweep, system, alert, import.
+    `source_ts` is the version of the source message (its edit's ts, else its own) that `text` comes from.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("incident_id", "number"),
+        Index(
+            "uq_line_captured_message",
+            "incident_id",
+            "channel_id",
+            "message_ts",
+            unique=True,
+            sqlite_where=text("message_ts IS NOT NULL"),
+            postgresql_where=text("message_ts IS NOT NULL"),
+        ),
+        Index("ix_line_incident_id_placed_at", "incident_id", "placed_at"),
+        Index("ix_line_team_id_channel_id_message_ts", "team_id", "channel_id", "message_ts"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    incident_id: int = Field(foreign_key="incident.id")
+    number: int
+    occurred_at: datetime | None = moment(nullable=True)
+    placed_at: datetime = moment()
+    approximate: bool = False
+    recorded_at: datetime = moment()
+    late: bool = False
+    kind: str
+    text: str | None = None
+    author_id: str | None = None
+    author_name: str = ""
+    source: str
+    channel_id: str | None = None
+    message_ts: str | None = None
+    thread_ts: str | None = None
+    permalink: str | None = None
+    source_ts: str | None = None
+    source_state: str = ""
+    struck_at: datetime | None = moment(nullable=True)
+    struck_by: str | None = None
+    is_edited: bool = False
+
+    @property
+    def lane(self) -> str:
+        """The outbox lane of what concerns this line alone."""
+        return f"line:{self.id}"
+
+
+class LineVersion(SQLModel, table=True):
+    """What a line was before a change, and who changed it, when, from where."""
+
+    __tablename__ = "line_version"
+    __table_args__ = (UniqueConstraint("line_id", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    line_id: int = Field(foreign_key="line.id")
+    version: int
+    text: str | None
+    kind: str
+    occurred_at: datetime | None = moment(nullable=True)
+    struck_at: datetime | None = moment(nullable=True)
+    changed_at: datetime = moment()
+    changed_by: str | None
+    changed_from: str
+
+
+class Reaction(SQLModel, table=True):
+    """One person's emoji on one message: the state after the event with the greatest `event_ts`; a removal stays."""
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    message_ts: str = Field(primary_key=True)
+    emoji: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    event_ts: str
+    is_there: bool
+
+
+_LINE = Line.__table__  # type: ignore[attr-defined]
+_REACTION = Reaction.__table__  # type: ignore[attr-defined]
+_INCIDENT = Incident.__table__  # type: ignore[attr-defined]
+_INSERT = insert(_LINE).returning(_LINE.c.id)
+_CAPTURE = postgresql.insert(_LINE).on_conflict_do_nothing().returning(_LINE.c.id)
+_NEXT_NUMBER = update(_INCIDENT).values(line_count=_INCIDENT.c.line_count + 1).returning(_INCIDENT.c.line_count)
+
+
+def add(session: Session, **values: Any) -> Line:
+    """Insert a line under the incident's next number and return it (two statements, not the unit of work)."""
+    values["number"] = session.execute(_NEXT_NUMBER.where(_INCIDENT.c.id == values["incident_id"])).scalar_one()
+    line = Line(**values)
+    line.id = session.execute(_INSERT, _columns(line)).scalar_one()
+    return line
+
+
+def capture(session: Session, **values: Any) -> Line | None:
+    """Insert the line of a message, or return None when that message is a line of the incident already."""
+    if of_message(session, values["incident_id"], values["channel_id"], values["message_ts"]) is not None:
+        return None
+    values["number"] = session.execute(_NEXT_NUMBER.where(_INCIDENT.c.id == values["incident_id"])).scalar_one()
+    line = Line(**values)
+    line.id = session.execute(_CAPTURE, _columns(line)).scalar_one_or_none()
+    return line if line.id is not None else None
+
+
+def _columns(line: Line) -> dict[str, Any]:
+    return line.model_dump(exclude={"id"})
+
+
+def get(session: Session, line_id: int) -> Line:
+    """Return a line that is known to exist."""
+    return session.exec(select(Line).where(col(Line.id) == line_id)).one()
+
+
+def of_message(session: Session, incident_id: int, channel_id: str, message_ts: str) -> Line | None:
+    """Return the line that a message is on an incident's timeline, struck ones too."""
+    found = select(Line).where(
+        col(Line.incident_id) == incident_id, col(Line.channel_id) == channel_id, col(Line.message_ts) == message_ts
+    )
+    return session.exec(found).first()
+
+
+def of_source(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Line]:
+    """Return the lines, of any incident, that were captured from a message."""
+    found = select(Line).where(
+        col(Line.team_id) == team_id, col(Line.channel_id) == channel_id, col(Line.message_ts) == message_ts
+    )
+    return list(session.exec(found))
+
+
+def by_number(session: Session, incident_id: int, number: int) -> Line | None:
+    """Return a line by the number that people see."""
+    return session.exec(select(Line).where(col(Line.incident_id) == incident_id, col(Line.number) == number)).first()
+
+
+def of_incident(session: Session, incident_id: int, *, struck: bool = False) -> list[Line]:
+    """Return an incident's lines in the order in which things happened; struck ones only when asked for.
+
+    Lines of one moment stand in the order of their messages, then of their numbers.
+    """
+    found = select(Line).where(col(Line.incident_id) == incident_id)
+    if not struck:
+        found = found.where(col(Line.struck_at).is_(None))
+    return list(session.exec(found.order_by(col(Line.placed_at), col(Line.number))))
+
+
+def count(session: Session, incident_id: int) -> int:
+    """Return how many lines stand on an incident's timeline."""
+    counted = select(func.count()).select_from(Line)
+    return session.exec(counted.where(col(Line.incident_id) == incident_id, col(Line.struck_at).is_(None))).one()
+
+
+def keep_version(session: Session, line: Line, *, at: datetime, by: str | None, source: str) -> None:
+    """Store what `line` is now, before it is changed."""
+    earlier = select(func.count()).select_from(LineVersion).where(col(LineVersion.line_id) == line.id)
+    version = LineVersion(
+        team_id=line.team_id,
+        line_id=line.id or 0,
+        version=session.exec(earlier).one() + 1,
+        text=line.text,
+        kind=line.kind,
+        occurred_at=line.occurred_at,
+        struck_at=line.struck_at,
+        changed_at=at,
+        changed_by=by,
+        changed_from=source,
+    )
+    session.add(version)
+
+
+def versions(session: Session, line_id: int) -> list[LineVersion]:
+    """Return what a line was before, oldest first."""
+    found = select(LineVersion).where(col(LineVersion.line_id) == line_id)
+    return list(session.exec(found.order_by(col(LineVersion.version))))
+
+
+def keep_reaction(session: Session, reaction: Reaction) -> bool:
+    """Store a reaction's state; return False when a later event about it is known already."""
+    row = postgresql.insert(_REACTION).values(**reaction.model_dump())
+    newer = row.on_conflict_do_update(
+        index_elements=["team_id", "channel_id", "message_ts", "emoji", "user_id"],
+        set_={"event_ts": reaction.event_ts, "is_there": reaction.is_there},
+        where=_REACTION.c.event_ts < reaction.event_ts,
+    )
+    return session.execute(newer.returning(_REACTION.c.event_ts)).scalar_one_or_none() is not None
+
+
+def reacting(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Reaction]:
+    """Return the reactions that are on a message now, by `event_ts`."""
+    found = select(Reaction).where(
+        col(Reaction.team_id) == team_id,
+        col(Reaction.channel_id) == channel_id,
+        col(Reaction.message_ts) == message_ts,
+        col(Reaction.is_there).is_(True),
+    )
+    return list(session.exec(found.order_by(col(Reaction.event_ts), col(Reaction.user_id))))
