@@ -6,7 +6,8 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 LOCKS = requirements/build.txt requirements/dev.txt
 # pip asks rustc for its version, and rustup's rustc writes into the home folder to answer.
-PIP = RUSTUP_HOME="$$PWD/$(VENV)/rustup" $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check --quiet
+AT_HOME = RUSTUP_HOME="$$PWD/$(VENV)/rustup"
+PIP = $(AT_HOME) $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check --quiet
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
@@ -44,7 +45,8 @@ clean: ## Remove .venv, the caches and whatever else the targets above have made
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): $(LOCKS) pyproject.toml
-	@sh requirements/make-venv.sh $(VENV)
-	$(PIP) install --require-hashes -r requirements/build.txt -r requirements/dev.txt
-	$(PIP) install --no-deps --no-build-isolation -e .
+	@$(AT_HOME) sh requirements/make-venv.sh $(VENV)
+	@echo 'Installing what the tests and the demo need into $(VENV) …'
+	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/dev.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
