@@ -6,7 +6,7 @@ from typing import NoReturn
 Rule = Callable[[object, str], None]
 
 
-class Misshapen(Exception):  # noqa: N818 -- it names the state of the value, and never leaves the sandbox
+class Misshapen(Exception):
     """A value breaks a rule; the message names the place as a JSON pointer, as Slack's own messages do."""
 
 
