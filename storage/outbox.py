@@ -143,14 +143,23 @@ def finish(session: Session, row: Delivery, *, state: str = SENT, outcome: str =
     return session.execute(done.returning(_TABLE.c.id)).scalar_one_or_none() is not None
 
 
-def put_back(session: Session, row: Delivery, *, seconds: float, outcome: str = "", tried: bool = True) -> None:
-    """Let a claimed row wait `seconds`; one that a younger row of its kind and subject made needless is finished."""
+def put_back(
+    session: Session, row: Delivery, *, seconds: float, outcome: str = "", tried: bool = True, forgiven: float = 0.0
+) -> None:
+    """Let a claimed row wait `seconds`; one that a younger row of its kind and subject made needless is finished.
+
+    `tried` says whether a call was made; `forgiven` seconds (Slack's Retry-After) do not count against its 24 h.
+    """
     twin = select(_TABLE.c.id).where(
-        _TABLE.c.lane == row.lane, _TABLE.c.kind == row.kind, _TABLE.c.subject == row.subject, _TABLE.c.state == WAITING
+        _TABLE.c.lane == row.lane,
+        _TABLE.c.kind == row.kind,
+        _TABLE.c.subject == row.subject,
+        _TABLE.c.state == WAITING,
     )
     if session.execute(twin).first() is not None:
         finish(session, row, outcome="superseded")
         return
+    first = row.first_tried_at or machine_moment(session)
     mine = update(_TABLE).where(_TABLE.c.id == row.id, _TABLE.c.state == CLAIMED, _TABLE.c.claimed_by == row.claimed_by)
     session.execute(
         mine.values(
@@ -159,8 +168,15 @@ def put_back(session: Session, row: Delivery, *, seconds: float, outcome: str = 
             not_before=machine_moment(session) + timedelta(seconds=seconds),
             outcome=outcome[:500],
             attempts=row.attempts if tried else row.attempts - 1,
+            first_tried_at=first + timedelta(seconds=forgiven),
         )
     )
+
+
+def release_all(session: Session) -> None:
+    """Let go of every claim: for a process that knows it is the only one (SQLite's file lock says so)."""
+    held = update(_TABLE).where(_TABLE.c.state == CLAIMED)
+    session.execute(held.values(claimed_until=machine_now(session) - timedelta(seconds=1)))
 
 
 def due_lanes(session: Session, *, limit: int = 500) -> list[str]:

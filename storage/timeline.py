@@ -17,6 +17,7 @@ class Line(SQLModel, table=True):
     `number` is the line's own, from 1 within the incident, and never changes. `occurred_at` is None when the time
     is unknown; `placed_at` then keeps its place. `text` is Slack's wire form; None until the source was fetched.
     `source`: command, mention, reaction, shortcut, dialog, sweep, system, alert, import.
+    `struck_from` says how it was struck (`reaction`: by taking the last one back).
     `source_ts` is the version of the source message (its edit's ts, else its own) that `text` comes from.
     """
 
@@ -57,6 +58,7 @@ class Line(SQLModel, table=True):
     source_state: str = ""
     struck_at: datetime | None = moment(nullable=True)
     struck_by: str | None = None
+    struck_from: str = ""
     is_edited: bool = False
 
     @property

@@ -188,6 +188,7 @@ def upgrade() -> None:
     sa.Column('source_state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('struck_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('struck_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('struck_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('is_edited', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_line_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line')),

@@ -1,0 +1,53 @@
+"""The shape of a kind of delivery."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.rendering import Rendering
+from bot.settings import Settings
+from bot.slack import Slack
+from storage.database import Database
+from storage.outbox import Delivery
+
+
+@dataclass(frozen=True)
+class World:
+    """What a delivery may use: facts to read, words to find, Slack to ask."""
+
+    db: Database
+    slack: Slack
+    rendering: Rendering
+    settings: Settings
+    clock: Clock
+
+
+class Kind:
+    """One kind of outbox row; `name` is what stands in the row's `kind`."""
+
+    name: ClassVar[str]
+
+    def ask(self, row: Delivery, world: World) -> Any:
+        """Read the facts of now, word them, make the call and return its answer.
+
+        Raises a DeliveryError: NotYet when something it needs is still on its way, Moot when nothing is left to say.
+        """
+        raise AssertionError(f"{self.name} asks nothing")
+
+    def keep(self, session: Session, row: Delivery, answer: Any, world: World) -> None:
+        """Store the answer, in the transaction that marks the row sent."""
+
+    def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
+        """Store what follows when the row died, in the transaction that marks it dead."""
+
+
+def mark(row: Delivery) -> str:
+    """Return the mark that a post carries in its metadata, so that it is found instead of posted twice."""
+    return f"delivery:{row.id}"
+
+
+def again(row: Delivery) -> bool:
+    """Whether this delivery was begun before, so that it may have happened already."""
+    return row.attempts > 1

@@ -1,0 +1,265 @@
+"""Everything that leaves: claimed, sent, retried, given up loudly. It knows no kind's meaning.
+
+Rows of one lane leave one at a time, in order; lanes never wait for each other. A commit wakes the lanes that it
+touched; a sweep each second finds the rest (other replicas, crashes).
+"""
+
+import heapq
+import logging
+import random
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.deliveries.base import Kind, World
+from bot.errors import DeliveryError, Moot, NotYet, RateLimited, SlackRefused, TooSoon
+from bot.faults import point
+from storage import outbox
+from storage.database import Database, NotStoredError
+from storage.outbox import DEAD, Delivery
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=45)
+GIVE_UP = timedelta(hours=24)
+SWEEP_SECONDS = 1.0
+MOST_FAULTS = 5  # tries of a row whose own code raises: a fault of ours must not hold its lane for a day
+MENDABLE = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
+)
+
+
+class _LostClaimError(Exception):
+    """Another worker took the row over meanwhile."""
+
+
+class DatabaseGate:
+    """Pacing and Retry-After, read from rows: replicas share them. Posts are one a second and channel."""
+
+    def __init__(self, db: Database) -> None:
+        """Keep the database."""
+        self._db = db
+
+    def pass_through(self, method: str, channel_id: str) -> None:
+        """Raise TooSoon while `method` must be left alone (in `channel_id`)."""
+        keys = [method, f"{method}:{channel_id}"] if channel_id else [method]
+        with self._db.read() as session:
+            wait = outbox.wait_for(session, keys)
+        if wait == 0 and method == "chat.postMessage":
+            wait = self._db.write(lambda session: outbox.reserve(session, f"post:{channel_id}", 1.0))
+        if wait > 0:
+            raise TooSoon(wait)
+
+
+class Outbox:
+    """The threads that empty the outbox: `workers` of them, each on one lane at a time."""
+
+    def __init__(self, world: World, kinds: Iterable[Kind], *, workers: int = 4) -> None:
+        """Take note of every kind; `start` begins."""
+        self._world = world
+        self._kinds: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
+        self._name = f"{uuid.uuid4().hex[:12]}"
+        self._change = threading.Condition()
+        self._ready: deque[str] = deque()
+        self._busy: dict[str, bool] = {}  # lane → whether it was woken again meanwhile
+        self._later: list[tuple[float, str]] = []
+        self._stopping = False
+        self._swept = time.monotonic()
+        self._threads = [threading.Thread(target=self._work, name=f"outbox-{n}", daemon=True) for n in range(workers)]
+        self._threads.append(threading.Thread(target=self._watch, name="outbox-watch", daemon=True))
+        world.db.hooks.append(self.wake)
+
+    def start(self) -> None:
+        """Begin to send; claims of an earlier process on a database that is ours alone are over."""
+        if self._world.db.engine.dialect.name == "sqlite":
+            self._world.db.write(outbox.release_all)
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float = 8.0) -> None:
+        """Finish what is under way, for at most `seconds`; what is left leaves at the next start."""
+        with self._change:
+            self._stopping = True
+            self._change.notify_all()
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
+
+    def wake(self, lanes: Iterable[str]) -> None:
+        """Say that these lanes have something to do."""
+        with self._change:
+            for lane in lanes:
+                if lane in self._busy:
+                    self._busy[lane] = True
+                elif lane not in self._ready:
+                    self._ready.append(lane)
+            self._change.notify_all()
+
+    def idle_seconds(self) -> float:
+        """How long ago the watch last looked, in seconds: for /healthz."""
+        return time.monotonic() - self._swept
+
+    def settle(self, timeout: float = 30.0) -> None:
+        """Wait until nothing is left to send; raise TimeoutError when something still is after `timeout` seconds."""
+        until = time.monotonic() + timeout
+        while True:
+            with self._world.db.read() as session:
+                left = outbox.backlog(session).waiting
+            if left == 0 and not self._busy:
+                return
+            if time.monotonic() > until:
+                raise TimeoutError(f"{left} deliveries are still waiting.")
+            time.sleep(0.01)
+
+    # Threads
+
+    def _watch(self) -> None:
+        while not self._stopping:
+            self._swept = time.monotonic()
+            try:
+                with self._world.db.read() as session:
+                    lanes = outbox.due_lanes(session)
+                if lanes:
+                    self.wake(lanes)
+            except Exception:
+                log.exception("The outbox could not be looked through; it is tried again in a second.")
+            with self._change:
+                self._change.wait_for(lambda: self._stopping, timeout=SWEEP_SECONDS)
+
+    def _work(self) -> None:
+        while (lane := self._next_lane()) is not None:
+            try:
+                self._empty(lane)
+            except NotStoredError as error:
+                log.warning("The outbox could not store a result (%s); the lane %s goes on later.", error, lane)
+            except Exception:
+                log.exception("Lane %s stopped; the sweep takes it up again.", lane)
+            finally:
+                with self._change:
+                    if self._busy.pop(lane, False):
+                        self._ready.append(lane)
+                        self._change.notify()
+
+    def _next_lane(self) -> str | None:
+        with self._change:
+            while not self._stopping:
+                now = time.monotonic()
+                while self._later and self._later[0][0] <= now:
+                    lane = heapq.heappop(self._later)[1]
+                    if lane not in self._busy and lane not in self._ready:
+                        self._ready.append(lane)
+                if self._ready:
+                    lane = self._ready.popleft()
+                    self._busy[lane] = False
+                    return lane
+                self._change.wait(timeout=self._later[0][0] - now if self._later else 1.0)
+        return None
+
+    def _call_later(self, lane: str, seconds: float) -> None:
+        with self._change:
+            heapq.heappush(self._later, (time.monotonic() + seconds, lane))
+            self._change.notify()
+
+    # One lane
+
+    def _empty(self, lane: str) -> None:
+        row = self._world.db.write(lambda session: outbox.claim(session, lane, self._name, LEASE))
+        while row is not None:
+            point("claimed")
+            row = self._deliver(row)
+            if self._stopping:
+                if row is not None:
+                    self._wait(row, 0.0, "stopped", tried=False)
+                return
+
+    def _deliver(self, row: Delivery) -> Delivery | None:
+        """Send one row, and return the next one of its lane, claimed."""
+        kind = self._kinds.get(row.kind)
+        if kind is None:
+            return self._give_up(row, None, f"This version knows no delivery of the kind {row.kind!r}.")
+        try:
+            answer = kind.ask(row, self._world)
+        except Moot as moot:
+            return self._settled(row, None, None, outcome=str(moot) or "moot")
+        except SlackRefused as refused:
+            if refused.code not in MENDABLE:
+                return self._give_up(row, kind, str(refused))
+            return self._later_or_never(row, kind, refused, seconds=60.0)
+        except DeliveryError as error:
+            return self._put_off(row, kind, error)
+        except Exception as error:
+            log.exception("Delivery %s (%s %s) failed by a fault of ours.", row.id, row.kind, row.subject)
+            if row.attempts >= MOST_FAULTS:
+                return self._give_up(row, kind, f"fault: {type(error).__name__}: {error}")
+            return self._wait(row, 2.0**row.attempts, f"fault: {error}")
+        return self._settled(row, kind, answer)
+
+    def _put_off(self, row: Delivery, kind: Kind, error: DeliveryError) -> Delivery | None:
+        if isinstance(error, TooSoon):
+            return self._wait(row, error.seconds, str(error), tried=False)
+        if isinstance(error, RateLimited):
+            return self._limited(row, error)
+        seconds = 0.5 if isinstance(error, NotYet) else min(60.0, 2.0 ** min(row.attempts, 6))
+        return self._later_or_never(row, kind, error, seconds=seconds)
+
+    def _settled(self, row: Delivery, kind: Kind | None, answer: Any, *, outcome: str = "") -> Delivery | None:
+        def job(session: Session) -> Delivery | None:
+            if not outbox.finish(session, row, outcome=outcome):
+                raise _LostClaimError
+            if kind is not None:
+                kind.keep(session, row, answer, self._world)
+            return outbox.claim(session, row.lane, self._name, LEASE)
+
+        try:
+            following = self._world.db.write(job)
+        except _LostClaimError:
+            log.warning("Delivery %s was taken over by another worker; its result is not kept.", row.id)
+            return None
+        point("marked")
+        return following
+
+    def _limited(self, row: Delivery, limited: RateLimited) -> Delivery | None:
+        posts = limited.method == "chat.postMessage" and limited.channel_id
+        key = f"{limited.method}:{limited.channel_id}" if posts else limited.method
+
+        def job(session: Session) -> None:
+            outbox.pause(session, key, limited.seconds)
+            outbox.put_back(session, row, seconds=limited.seconds, outcome=str(limited), forgiven=limited.seconds)
+
+        self._world.db.write(job)
+        self._call_later(row.lane, limited.seconds)
+        return None
+
+    def _wait(self, row: Delivery, seconds: float, outcome: str, *, tried: bool = True) -> Delivery | None:
+        self._world.db.write(lambda s: outbox.put_back(s, row, seconds=seconds, outcome=outcome, tried=tried))
+        self._call_later(row.lane, seconds)
+        return None
+
+    def _later_or_never(self, row: Delivery, kind: Kind, error: DeliveryError, *, seconds: float) -> Delivery | None:
+        began = row.first_tried_at or row.created_at
+        if datetime.now(UTC) - began > GIVE_UP:
+            return self._give_up(row, kind, str(error))
+        jitter = random.uniform(0.8, 1.2)  # noqa: S311 - no secret
+        return self._wait(row, seconds * jitter, str(error), tried=not isinstance(error, NotYet))
+
+    def _give_up(self, row: Delivery, kind: Kind | None, why: str) -> Delivery | None:
+        log.error("Delivery %s (%s %s) is given up: %s", row.id, row.kind, row.subject, why)
+
+        def job(session: Session) -> Delivery | None:
+            if not outbox.finish(session, row, state=DEAD, outcome=why):
+                raise _LostClaimError
+            if kind is not None:
+                kind.gave_up(session, row, why, self._world)
+            return outbox.claim(session, row.lane, self._name, LEASE)
+
+        try:
+            return self._world.db.write(job)
+        except _LostClaimError:
+            return None

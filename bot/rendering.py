@@ -1,0 +1,143 @@
+"""Data to words: the only user of Jinja2.
+
+Three kinds of template: `slack/` and `errors/` (escaped for mrkdwn), `postmortem/` (Markdown or HTML by its name).
+Templates are sandboxed, and an unknown variable is an error. Text of people reaches a template as data only:
+`{{ text | said }}` reads Slack's wire form and words its mentions; anything else is escaped as typed text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from jinja2 import PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from bot import text
+from bot.blocks import Block, Blocks
+from bot.errors import Refusal
+from bot.when import in_zone
+
+
+@dataclass(frozen=True)
+class Said:
+    """A worded message: `text` is the sentence for notifications and screen readers, `blocks` what is shown."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+    view: Block = field(default_factory=dict)
+
+    @property
+    def dialog(self) -> Block:
+        """The view of a dialog template."""
+        return self.view | {"blocks": self.blocks}
+
+
+class Rendering:
+    """Words facts by templates; `zone` is the named zone for people without one."""
+
+    def __init__(self, zone: str) -> None:
+        """Load the templates of the package `templates`."""
+        self.zone = zone
+        self._slack = _environment(finalize=_escaped)
+        self._markdown = _environment()
+        self._html = _environment(autoescape=True)
+        self._slack.filters |= {"said": _said, "date": _slack_date, "clock": self._clock, "time": _clock_token}
+        for one in (self._slack, self._markdown, self._html):
+            one.filters |= {"in_zone": self._in_zone, "utc": utc, "duration": duration, "count": count}
+
+    def say(self, template: str, facts: Mapping[str, Any] | None = None) -> Said:
+        """Word `templates/slack/<template>` with `facts`; `names` (id → name) is used for mentions."""
+        return self._say(f"slack/{template}.j2", facts or {})
+
+    def refuse(self, refusal: Refusal) -> Said:
+        """Word the sentence that a person gets when something cannot be done."""
+        return self._say(f"errors/{refusal.reason}.j2", refusal.facts)
+
+    def document(self, template: str, facts: Mapping[str, Any]) -> str:
+        """Render `templates/postmortem/<template>`: HTML when its name says so, else Markdown."""
+        environment = self._html if template.endswith((".html.j2", ".svg.j2")) else self._markdown
+        return environment.get_template(f"postmortem/{template}").render(facts)
+
+    def _say(self, path: str, facts: Mapping[str, Any]) -> Said:
+        built = Blocks()
+        said = self._slack.get_template(path).render({"names": {}} | dict(facts) | {"b": built})
+        # What stands outside of blocks is the message's text: white space there is only the template's layout.
+        lines = [line.strip() for line in said.strip().splitlines()]
+        return Said(
+            text="\n".join(lines) if not built.blocks else " ".join(filter(None, lines)),
+            blocks=built.blocks,
+            view=built.view,
+        )
+
+    def _in_zone(self, at: datetime, zone: str | None = None, form: str = "%Y-%m-%d %H:%M") -> str:
+        return in_zone(at, zone, self.zone).strftime(form)
+
+    def _clock(self, at: datetime, zone: str | None, now: datetime) -> Markup:
+        """Word the clock time in a person's zone, with the date when it is not today there, then UTC."""
+        local, today = in_zone(at, zone, self.zone), in_zone(now, zone, self.zone).date()
+        shown = local.strftime("%H:%M" if local.date() == today else "%a %d %b %H:%M")
+        utc_shown = utc(at, "%H:%M" if at.astimezone(UTC).date() == local.date() else "%a %H:%M")
+        if local.utcoffset() == timedelta(0):
+            return Markup(f"{shown} UTC")
+        return Markup(f"{shown} {text.escape(local.tzname() or '')} ({utc_shown} UTC)")
+
+
+def utc(at: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Word a moment in UTC."""
+    return at.astimezone(UTC).strftime(form)
+
+
+def duration(length: timedelta | None) -> str:
+    """Word a length of time: `45 min`, `3 h 10 min`, `2 d 4 h`; `unknown` when there is none. Days never wrap."""
+    if length is None:
+        return "unknown"
+    minutes = int(length.total_seconds() // 60)
+    sign, minutes = ("-", -minutes) if minutes < 0 else ("", minutes)
+    if minutes == 0:
+        return "under a minute"
+    days, hours, minutes = minutes // 1440, minutes % 1440 // 60, minutes % 60
+    parts = [f"{days} d"] if days else []
+    parts += [f"{hours} h"] if hours else []
+    parts += [f"{minutes} min"] if minutes and not days else []
+    return sign + " ".join(parts)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Word a number of things: `1 line`, `43 lines`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _environment(**options: Any) -> ImmutableSandboxedEnvironment:
+    loader = PackageLoader("templates", "")
+    return ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        **options,
+    )
+
+
+def _escaped(value: object) -> object:
+    return value if isinstance(value, Markup) or not isinstance(value, str) else Markup(text.escape(value))
+
+
+@pass_context
+def _said(context: Context, wire: str | None) -> Markup:
+    return Markup(text.mrkdwn(wire or "", context["names"]))
+
+
+def _slack_date(at: datetime, form: str = "{date_short_pretty} {time}") -> Markup:
+    """Make Slack's date token, shown in each reader's own zone.
+
+    https://docs.slack.dev/messaging/formatting-message-text/
+    """
+    return Markup(f"<!date^{int(at.timestamp())}^{form}|{utc(at)} UTC>")
+
+
+def _clock_token(at: datetime) -> Markup:
+    return _slack_date(at, "{time}")

@@ -1,0 +1,114 @@
+"""What handlers are made of: the plain values that they get, and what they may return."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.services import Services
+from storage.people import Viewer
+
+
+@dataclass(frozen=True)
+class Request:
+    """What every request of a person tells."""
+
+    services: Services
+    team_id: str
+    user_id: str
+    channel_id: str
+    response_url: str
+    trigger_id: str
+    at: datetime
+
+    @property
+    def viewer(self) -> Viewer:
+        """The person as one who looks; being here proves that they are in this channel."""
+        return Viewer(team_id=self.team_id, user_id=self.user_id, channel_id=self.channel_id or None)
+
+
+@dataclass(frozen=True)
+class Asked(Request):
+    """A command: `/incident [INC-n] <word> <rest>`; `rest` is wire text."""
+
+    channel_name: str
+    word: str
+    rest: str
+    incident_number: int | None = None
+
+
+@dataclass(frozen=True)
+class Clicked(Request):
+    """A button: its value, and the message that it stands on."""
+
+    value: str
+    message_ts: str
+
+
+@dataclass(frozen=True)
+class Submitted(Request):
+    """A dialog that was sent: `values` by the names of its fields (wire text), `state` as the dialog was given it."""
+
+    values: Mapping[str, str]
+    state: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Words for the one who asked: `templates/slack/<template>` with facts.
+
+    `replace` redraws the message that was clicked, instead of answering below it.
+    """
+
+    template: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A dialog to open once the request is stored and acknowledged; `instead` names the one-line form."""
+
+    template: str
+    facts: Mapping[str, Any]
+    instead: str
+
+
+@dataclass(frozen=True)
+class FormErrors:
+    """What is wrong with a dialog's fields: name of the field → sentence."""
+
+    errors: Mapping[str, str]
+
+
+Outcome = Answer | Dialog | FormErrors | None
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word of `/incident`. `reads_only` ones run beside the writers."""
+
+    name: str
+    usage: str
+    summary: str
+    run: Callable[[Session, Asked], Outcome]
+    synonyms: tuple[str, ...] = ()
+    reads_only: bool = False
+
+
+@dataclass(frozen=True)
+class Button:
+    """One action_id."""
+
+    action_id: str
+    run: Callable[[Session, Clicked], Outcome]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One dialog's callback_id."""
+
+    callback_id: str
+    run: Callable[[Session, Submitted], Outcome]
