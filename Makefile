@@ -47,6 +47,6 @@ clean: ## Remove .venv, the caches and whatever else the targets above have made
 $(STAMP): $(LOCKS) pyproject.toml
 	@$(AT_HOME) sh requirements/make-venv.sh $(VENV)
 	@echo 'Installing what the tests and the demo need into $(VENV) …'
-	@$(PIP) install --require-hashes -r requirements/build.txt -r requirements/dev.txt
+	@$(PIP) install --no-compile --require-hashes -r requirements/build.txt -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(STAMP)

@@ -18,6 +18,7 @@ import psycopg
 from psycopg import sql
 
 _USER = "scribe"
+_DEBIAN = Path("/usr/lib/postgresql")
 _READY_SECONDS = 30.0
 
 # Outlives pytest by a moment: when its standard input closes, even by kill -9, it ends the server and cleans up.
@@ -49,9 +50,7 @@ def binaries() -> Path:
 
     Raises PostgresMissingError when there is none.
     """
-    debian = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0])
-    )
+    debian = sorted(_DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3].split(".")[0]))
     found = debian[-1] if debian else shutil.which("initdb")
     if found is None or not Path(found).resolve().with_name("postgres").exists():
         raise PostgresMissingError("There is no PostgreSQL server here. On Debian and Ubuntu: apt install postgresql")

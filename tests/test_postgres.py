@@ -11,7 +11,8 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from tests.postgres import PostgresServer
+from tests import postgres
+from tests.postgres import PostgresMissingError, PostgresServer
 
 _ORPHAN = """
 import time
@@ -85,3 +86,10 @@ def test_the_server_goes_when_its_test_run_is_killed() -> None:
         time.sleep(0.05)
     assert not _alive(int(pid))
     assert not Path(folder).exists()
+
+
+def test_a_machine_without_postgresql_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_DEBIAN", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PostgresMissingError, match="apt install postgresql"):
+        PostgresServer()
