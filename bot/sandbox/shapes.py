@@ -89,8 +89,10 @@ def by_type(rules: Mapping[str, Rule]) -> Rule:
         if not isinstance(value, dict):
             refuse("must be an object", where)
         kind = value.get("type")
-        if not isinstance(kind, str) or kind not in rules:
-            refuse(f"unsupported type: {kind!r:.40}", where)
+        if not isinstance(kind, str):
+            refuse("missing required field: type", where)
+        if kind not in rules:
+            refuse(f"unsupported type: {kind[:40]}", where)
         rules[kind](value, where)
 
     return rule
