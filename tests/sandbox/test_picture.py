@@ -150,6 +150,12 @@ def test_what_people_wrote_shows_as_text() -> None:
     assert page.words.count("<script>alert(1)</script>") == title + author + text + file + reaction + in_blocks
 
 
+def test_the_initials_of_a_name_are_text_too() -> None:
+    page = drawn(message("x", username="< a"))
+    assert page.strange == []
+    assert "<A" in page.words
+
+
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "JaVaScRiPt:x", "file:///etc/passwd", " https:x"]
 )
