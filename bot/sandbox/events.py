@@ -1,4 +1,7 @@
-"""Which events the app is told of, and how Slack wraps them. https://docs.slack.dev/apis/events-api/"""
+"""Which events the app is told of, and how Slack wraps them.
+
+https://docs.slack.dev/apis/events-api/
+"""
 
 from bot.sandbox.records import Channel, Json, Message, User
 from bot.sandbox.state import Workspace

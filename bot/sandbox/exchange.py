@@ -1,4 +1,7 @@
-"""Delivery over Socket Mode. https://docs.slack.dev/apis/events-api/using-socket-mode/"""
+"""Delivery over Socket Mode.
+
+https://docs.slack.dev/apis/events-api/using-socket-mode/
+"""
 
 import asyncio
 import concurrent.futures

@@ -27,15 +27,15 @@ def find(blocks: list[Json], wanted: str) -> tuple[Json, Json] | None:
 
 
 def names(blocks: list[Json]) -> list[str]:
-    """What `find` would have found: labels and action_ids."""
+    """List what `find` would have found: labels and action_ids."""
     return [(element.get("text") or {}).get("text") or element["action_id"] for _, element in all_elements(blocks)]
 
 
 def picked(element: Json, value: Any) -> Json:
     """Slack's state of an element once `value` was put in; raises ValueError for an option that is not offered."""
     kind = element["type"]
-    if kind.endswith("_text_input") or kind in {"number_input"}:
-        return {"type": kind, "value": None if value in {None, ""} else str(value)}
+    if kind.endswith("_text_input") or kind == "number_input":
+        return {"type": kind, "value": str(value) if value not in (None, "") else None}
     if kind == "rich_text_input":
         section = {"type": "rich_text_section", "elements": [{"type": "text", "text": str(value)}]}
         return {"type": kind, "rich_text_value": {"type": "rich_text", "elements": [section]}}
@@ -93,7 +93,7 @@ def initial(element: Json) -> Json:
 
 
 def chosen(state: Json) -> Any:
-    """What a state holds, or None or an empty list when the field is empty."""
+    """Return what a state holds, or None or an empty list when the field is empty."""
     return next((value for key, value in state.items() if key != "type"), None)
 
 
@@ -116,7 +116,7 @@ def filled(blocks: list[Json], values: Mapping[str, Any], present: Json) -> Json
 
 
 def problems(blocks: list[Json], state: Json) -> dict[str, str]:
-    """What Slack itself refuses before it sends a submission, by block_id."""
+    """Tell what Slack itself refuses before it sends a submission, by block_id."""
     found: dict[str, str] = {}
     for block in blocks:
         if block["type"] != "input":

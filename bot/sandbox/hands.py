@@ -27,7 +27,7 @@ class Hands:
     def command(self, channel: Channel, word: str, text: str) -> Reply:
         """Send a slash command, and show what the app answers."""
         hook = self._sandbox.hooks.give(channel, self._user.id)
-        payload = payloads.command(self._workspace, self._user, channel, word, text, hook.url)
+        payload = payloads.command(self._workspace, self._user, channel, (word, text), hook.url)
         delivery = self._sandbox.courier.hand_over("slash_commands", payload)
         reply = self._reply(delivery, hook)
         if reply.ok and delivery.answer:
@@ -38,7 +38,7 @@ class Hands:
         changed = self._workspace.changed
         # anything but 200 counts as a failure for commands and interactions
         reply = (
-            failure(delivery, changed) if delivery.status != 200 else Reply(True, delivery=delivery, changed=changed)
+            failure(delivery, changed) if delivery.status != 200 else Reply(ok=True, delivery=delivery, changed=changed)
         )
         if hook:
             reply.later = hook.later
@@ -159,7 +159,7 @@ class Hands:
 
 
 def _errors(view: Json, answer: Json) -> dict[str, str]:
-    """The errors of an answer; Slack takes those of input blocks only."""
+    """Return the errors of an answer; Slack takes those of input blocks only."""
     inputs = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
     errors = answer.get("errors")
     good = answer.get("response_action") == "errors" and isinstance(errors, dict) and errors

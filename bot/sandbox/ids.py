@@ -17,7 +17,7 @@ def with_ids(blocks: list[Json]) -> list[Json]:
 
 
 def elements(block: Json) -> list[Json]:
-    """The interactive elements of a block."""
+    """List the interactive elements of a block."""
     kind = block.get("type")
     if kind == "actions":
         return list(block["elements"])

@@ -1,4 +1,6 @@
-"""Slack's rate limits, on machine time. https://docs.slack.dev/apis/web-api/rate-limits/
+"""Slack's rate limits, on machine time.
+
+https://docs.slack.dev/apis/web-api/rate-limits/
 
 Ours: a channel takes a burst of BURST messages before the one a second is held, as Slack does without saying how
 many; a method takes its tier's number within any minute.

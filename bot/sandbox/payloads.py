@@ -8,8 +8,9 @@ from bot.sandbox.wire import message_json
 _TOKEN = "deprecated-verification-token"  # noqa: S105 - Slack's old field, which no app may rely on
 
 
-def command(workspace: Workspace, user: User, channel: Channel, word: str, text: str, response_url: str) -> Json:
-    """The fields of a slash command; Slack names no private channel in it."""
+def command(workspace: Workspace, user: User, channel: Channel, typed: tuple[str, str], response_url: str) -> Json:
+    """Return the fields of a slash command (its word, its text); Slack names no private channel in it."""
+    word, text = typed
     return {
         "token": _TOKEN,
         "team_id": workspace.team_id,
@@ -28,7 +29,7 @@ def command(workspace: Workspace, user: User, channel: Channel, word: str, text:
 
 
 def shown_name(channel: Channel) -> str:
-    """A channel's name as commands and interactions carry it."""
+    """Return a channel's name as commands and interactions carry it."""
     return {"channel": channel.name, "group": "privategroup", "im": "directmessage"}[channel.kind]
 
 
@@ -89,7 +90,7 @@ def closing(workspace: Workspace, user: User, view: Json, *, cleared: bool) -> J
 
 
 def shortcut(workspace: Workspace, user: User, callback_id: str) -> Json:
-    """A global shortcut; there is neither channel nor response_url."""
+    """Word a global shortcut; there is neither channel nor response_url."""
     return _triggered(workspace, user, "shortcut") | {
         "callback_id": callback_id,
         "action_ts": workspace.stamp("actions"),

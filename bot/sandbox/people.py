@@ -161,7 +161,7 @@ class Person:
         return self._workspace.views.get(self.user.home or "")
 
     def sees(self, channel: Channel) -> list[Message]:
-        """What the person can read in a channel, in order; nothing when they cannot open it."""
+        """List what the person can read in a channel, in order; nothing when they cannot open it."""
         with self._workspace.lock:
             if not self._workspace.sees(self.user, channel):
                 return []

@@ -40,7 +40,7 @@ class Reply:
 
 
 def failure(delivery: Delivery, changed: threading.Condition) -> Reply:
-    """The reply to something that was not acknowledged in time."""
+    """Make the reply to something that was not acknowledged in time."""
     late = delivery.reason in {"timeout", "http_timeout"}
     error = "operation_timeout" if late else "dispatch_failed"
     return Reply(ok=False, error=error, delivery=delivery, changed=changed)

@@ -1,4 +1,7 @@
-"""response_urls: five uses within thirty minutes. https://docs.slack.dev/interactivity/handling-user-interaction/"""
+"""response_urls: five uses within thirty minutes.
+
+https://docs.slack.dev/interactivity/handling-user-interaction/
+"""
 
 import json
 from dataclasses import dataclass, field

@@ -231,7 +231,7 @@ class Sandbox:
         return self.workspace.channels[channel_id]
 
     def dm(self, person: Person) -> Channel | None:
-        """The bot's conversation with a person, once there is one."""
+        """Return the bot's conversation with a person, once there is one."""
         with self.workspace.lock:
             return self.workspace.dm(person.id)
 

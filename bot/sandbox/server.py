@@ -27,7 +27,7 @@ Endpoint = Callable[[Request], Awaitable[Answer]]
 class Cut(Response):
     """No answer at all: the connection is reset."""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
         # uvicorn's own cycle is the only one that can cut a connection: ASGI has no word for it
         request_cycle = receive.__self__  # type: ignore[attr-defined]
         request_cycle.transport.abort()

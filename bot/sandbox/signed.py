@@ -1,4 +1,7 @@
-"""Delivery over HTTP, signed as Slack signs. https://docs.slack.dev/authentication/verifying-requests-from-slack/"""
+"""Delivery over HTTP, signed as Slack signs.
+
+https://docs.slack.dev/authentication/verifying-requests-from-slack/
+"""
 
 import hashlib
 import hmac

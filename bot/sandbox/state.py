@@ -10,17 +10,18 @@ from bot.clock import Clock
 from bot.sandbox.records import Channel, File, Group, Json, Message, User
 
 TRIGGER_SECONDS = 3.0
-BASE_SCOPES = frozenset(
+_SCOPES = (
     "app_mentions:read channels:history channels:manage channels:read chat:write commands groups:history groups:read "
     "groups:write im:history im:write pins:write reactions:read reactions:write users:read files:read files:write "
-    "bookmarks:write channels:join usergroups:read".split()
+    "bookmarks:write channels:join usergroups:read"
 )
+BASE_SCOPES = frozenset(_SCOPES.split())
 _LIFE = ("left", "archive", "unarchive", "rename", "deleted")
-SUBSCRIPTIONS = frozenset(
+_EVENTS = (
     "app_home_opened app_mention reaction_added reaction_removed message.channels message.groups message.im "
-    "member_joined_channel member_left_channel tokens_revoked app_uninstalled".split()
-    + [f"{kind}_{what}" for kind in ("channel", "group") for what in _LIFE]
+    "member_joined_channel member_left_channel tokens_revoked app_uninstalled"
 )
+SUBSCRIPTIONS = frozenset([*_EVENTS.split(), *(f"{kind}_{what}" for kind in ("channel", "group") for what in _LIFE)])
 
 
 class Workspace:
@@ -71,7 +72,7 @@ class Workspace:
         return f"{self.new_id(prefix)}{self._salt}"
 
     def seconds(self) -> int:
-        """The clock's present moment as whole seconds since the epoch."""
+        """Return the clock's present moment as whole seconds since the epoch."""
         return int(self.clock.now().timestamp())
 
     def stamp(self, place: str, at: datetime | None = None) -> str:

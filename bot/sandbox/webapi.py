@@ -58,51 +58,52 @@ class WebApi:
         answer.hang = fault.hang
         return answer
 
-    def _answer(self, name: str, token: str, args: Json, problem: str) -> Answer:
+    def _answer(self, name: str, key: str, args: Json, problem: str) -> Answer:
         method = METHODS.get(name)
         if method is None:
             words = {"ok": False, "error": "unknown_method", "req_method": name}
             return Answer(501, words | {"detail": "The sandbox does not implement this method: write it there first."})
-        headers = {"x-oauth-scopes": ",".join(sorted(self.workspace.scopes)), "x-accepted-oauth-scopes": ""}
-        headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+        granted = ",".join(sorted(self.workspace.scopes))
+        headers = {"x-oauth-scopes": granted, "x-accepted-oauth-scopes": ",".join(method.scopes)}
         wait = self._wait(method, args)
         if wait:
             return Answer(429, {"ok": False, "error": "ratelimited"}, headers | {"Retry-After": str(int(wait) + 1)})
-        return Answer(200, self._run(method, token, args, problem), headers)
+        return Answer(200, self._run(method, key, args, problem), headers)
 
     def _wait(self, method: Method, args: Json) -> float:
         if self._pacer is None:
             return 0.0
         return self._pacer.wait_for(method.name, method.tier, str(args.get("channel", "")))
 
-    def _run(self, method: Method, token: str, args: Json, problem: str) -> Json:
+    def _run(self, method: Method, key: str, args: Json, problem: str) -> Json:
+        refusal = self._refusal(method, key) or problem
+        if refusal:
+            return {"ok": False, "error": refusal}
+        ask = Ask(self.workspace, args)
         try:
-            self._check_token(method, token)
-            if problem:
-                raise RefusedError(problem)
-            ask = Ask(self.workspace, args)
             with self.workspace.lock:
-                if method.caller != "app":
-                    for scope in method.scopes:
-                        ask.need(scope)
+                # the app's own token carries just the one scope that its methods need
+                for scope in method.scopes if method.caller == "bot" else ():
+                    ask.need(scope)
                 return {"ok": True} | method.run(ask)
         except RefusedError as refused:
             return {"ok": False, "error": refused.code} | refused.more
 
-    def _check_token(self, method: Method, token: str) -> None:
-        if method.caller == "none":
-            return
-        if not token:
-            raise RefusedError("not_authed")
+    def _refusal(self, method: Method, key: str) -> str:
+        """Say what is wrong with a call's token, or nothing."""
         workspace = self.workspace
-        if token not in {workspace.bot_token, workspace.app_token}:
-            raise RefusedError("invalid_auth")
-        if token != (workspace.app_token if method.caller == "app" else workspace.bot_token):
-            raise RefusedError("not_allowed_token_type")
+        if method.caller == "none":
+            return ""
+        if not key:
+            return "not_authed"
+        if key not in {workspace.bot_token, workspace.app_token}:
+            return "invalid_auth"
+        wanted = workspace.app_token if method.caller == "app" else workspace.bot_token
+        return "" if key == wanted else "not_allowed_token_type"
 
 
 def faulty(fault: Fault) -> Answer:
-    """The answer that a fault gives in place of the true one."""
+    """Give the answer that a fault gives in place of the true one."""
     if fault.reset:
         return Answer(hang=fault.hang, reset=True)
     headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}

@@ -9,7 +9,7 @@ from bot.sandbox.state import Workspace
 
 
 def message_json(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
-    """A message as the Web API and events carry it."""
+    """Write a message as the Web API and events carry it."""
     user = workspace.users.get(message.user, workspace.bot)
     wired: Json = {
         "type": "message",
@@ -70,7 +70,7 @@ def bot_profile(workspace: Workspace) -> Json:
 
 
 def channel_json(workspace: Workspace, channel: Channel) -> Json:
-    """A conversation as conversations.* answer it."""
+    """Write a conversation as conversations.* answer it."""
     member = workspace.bot.id in channel.members
     if channel.kind == "im":
         other = next(user for user in channel.members if user != workspace.bot.id)
@@ -99,7 +99,7 @@ def channel_json(workspace: Workspace, channel: Channel) -> Json:
 
 
 def user_json(workspace: Workspace, user: User) -> Json:
-    """A user as users.info answers it."""
+    """Write a user as users.info answers it."""
     wired: Json = {
         "id": user.id,
         "team_id": user.team_id,
@@ -127,7 +127,7 @@ def user_json(workspace: Workspace, user: User) -> Json:
 
 
 def file_json(workspace: Workspace, file: File) -> Json:
-    """A file as files.info answers it."""
+    """Write a file as files.info answers it."""
     private = f"{workspace.base}/files/{file.id}/{quote(file.name, safe='')}"
     places: Json = {"channels": [], "groups": [], "ims": []}
     shares: Json = {}

@@ -1,6 +1,6 @@
 """The stock slack_sdk and slack_bolt against the sandbox, over both deliveries."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -20,8 +20,8 @@ def way(request: pytest.FixtureRequest) -> Way:
 
 
 @pytest.fixture
-def app(sandbox: Sandbox) -> Iterator[App]:
-    yield bolt_app(sandbox)
+def app(sandbox: Sandbox) -> App:
+    return bolt_app(sandbox)
 
 
 def test_a_command_is_answered_by_its_acknowledgement(sandbox: Sandbox, app: App, way: Way) -> None:

@@ -20,7 +20,10 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True)
 class Method:
-    """A method of the Web API; `tier` is Slack's 1 to 4, or 0 for none; `caller` is whose token it takes: bot, app or none."""
+    """A method of the Web API.
+
+    `tier`: Slack's 1 to 4, or 0 for none. `caller`: whose token it takes: bot, app or none.
+    """
 
     name: str
     run: "Callable[[Ask], Json]"
@@ -53,7 +56,7 @@ class Ask:
         self.args = args
 
     def text(self, name: str) -> str:
-        """A required argument that is not empty."""
+        """Return a required argument that is not empty."""
         value = self.maybe(name)
         if not value:
             raise RefusedError(
@@ -77,14 +80,14 @@ class Ask:
         return default if value is None else value is True or str(value).lower() in {"true", "1"}
 
     def whole(self, name: str, default: int, most: int) -> int:
-        """A whole number from 1 to `most`."""
+        """Return a whole number from 1 to `most`."""
         value = str(self.args.get(name) or default)
         if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= most:
             raise RefusedError("invalid_limit" if name == "limit" else "invalid_arguments")
         return int(value)
 
     def listed(self, name: str) -> list[str]:
-        """A comma-separated list, or a JSON array."""
+        """Read a comma-separated list, or a JSON array."""
         value = self.args.get(name)
         if isinstance(value, list):
             return [str(item) for item in value]
@@ -106,7 +109,7 @@ class Ask:
             raise RefusedError("missing_scope", needed=scope, provided=",".join(sorted(self.workspace.scopes)))
 
     def channel(self, name: str = "channel", *, scope: str = "", member: bool = True, active: bool = True) -> Channel:
-        """The channel that an argument names, if the bot may use it; `scope` is the verb, such as history or read."""
+        """Return the channel that an argument names, if the bot may use it; `scope` is a verb: history, read."""
         found = self.workspace.channels.get(self.text(name))
         bot = self.workspace.bot.id
         if found is None or (found.private and bot not in found.members):
@@ -120,7 +123,7 @@ class Ask:
         return found
 
     def message(self, channel: Channel, name: str = "ts", error: str = "message_not_found") -> Message:
-        """The message of a channel that an argument names."""
+        """Return the message of a channel that an argument names."""
         found = self.workspace.message(channel, self.text(name))
         if found is None:
             raise RefusedError(error)
@@ -142,7 +145,7 @@ class Ask:
 
 
 def channel_scope(channel: Channel, verb: str) -> str:
-    """The scope that a verb (history, read, manage) needs in a channel of this kind."""
+    """Return the scope that a verb (history, read, manage) needs in a channel of this kind."""
     if verb == "manage":
         return {"channel": "channels:manage", "group": "groups:write", "im": "im:write"}[channel.kind]
     return f"{type_scopes[channel.kind]}:{verb}"
