@@ -1,0 +1,33 @@
+"""The words of the command language, read forgivingly: case, dashes, arrows and order do not matter.
+
+All texts come in Slack's wire form (`bot.text`); everything here is pure.
+"""
+
+from bot.words.commands import (
+    CommandWords,
+    DeclareWords,
+    arrow,
+    declare_words,
+    did_you_mean,
+    note_words,
+    read_severity,
+    repaste,
+    split_command,
+)
+from bot.words.impact import impact_figures
+from bot.words.todo import TodoWords, todo_words
+
+__all__ = [
+    "CommandWords",
+    "DeclareWords",
+    "TodoWords",
+    "arrow",
+    "declare_words",
+    "did_you_mean",
+    "impact_figures",
+    "note_words",
+    "read_severity",
+    "repaste",
+    "split_command",
+    "todo_words",
+]
