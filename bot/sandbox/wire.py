@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.records import WORKSPACE_ADDRESS, Channel, File, Json, Message, User
 from bot.sandbox.state import Workspace
 
+PREVIEW_BYTES = 500
+_PRETTY = {"md": "Markdown", "html": "HTML", "csv": "CSV", "json": "JSON", "txt": "Plain Text", "png": "PNG"}
+
 
 def message_json(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
     """Write a message as the Web API and events carry it."""
@@ -129,6 +132,7 @@ def user_json(workspace: Workspace, user: User) -> Json:
 def file_json(workspace: Workspace, file: File) -> Json:
     """Write a file as files.info answers it."""
     private = f"{workspace.base}/files/{file.id}/{quote(file.name, safe='')}"
+    kind = guess_type(file.name)[0] or "application/octet-stream"
     places: Json = {"channels": [], "groups": [], "ims": []}
     shares: Json = {}
     for channel_id, ts in file.shares:
@@ -142,8 +146,9 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "timestamp": file.created,
         "name": file.name,
         "title": file.title or file.name,
-        "mimetype": guess_type(file.name)[0] or "application/octet-stream",
+        "mimetype": kind,
         "filetype": file.name.rpartition(".")[2] or "binary",
+        "pretty_type": _PRETTY.get(file.name.rpartition(".")[2], "File"),
         "size": len(file.content),
         "user": file.owner,
         "url_private": private,
@@ -151,4 +156,5 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "permalink": f"{WORKSPACE_ADDRESS}/files/{file.owner}/{file.id}/{quote(file.name, safe='')}",
         "shares": shares,
         **places,
+        **({"preview": file.content[:PREVIEW_BYTES].decode("utf-8", "replace")} if kind.startswith("text/") else {}),
     }

@@ -1,9 +1,11 @@
 """A stock Bolt app behind the sandbox, over Socket Mode or over HTTP."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import uvicorn
@@ -77,3 +79,36 @@ def served(endpoint: Callable[..., Any]) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
+
+
+@dataclass
+class Heard:
+    headers: dict[str, str]
+    body: bytes
+    at: float
+
+
+@dataclass
+class Listener:
+    """An app that keeps what it hears, and answers what it is told to: status, body, headers, and after how long."""
+
+    answers: list[tuple[int, str, dict[str, str], float]] = field(default_factory=list)
+    requests: list[Heard] = field(default_factory=list)
+
+    async def hear(self, request: Request) -> Response:
+        self.requests.append(Heard(dict(request.headers), await request.body(), time.monotonic()))
+        status, body, headers, seconds = self.answers.pop(0) if self.answers else (200, "", {}, 0.0)
+        await asyncio.sleep(seconds)
+        return Response(body, status, headers)
+
+
+@contextmanager
+def listening(sandbox: Sandbox) -> Iterator[Listener]:
+    listener = Listener()
+
+    async def endpoint(request: Request) -> Response:
+        return await listener.hear(request)
+
+    with served(endpoint) as url:
+        sandbox.deliver_to(url)
+        yield listener
