@@ -1,8 +1,9 @@
 """Action items and their history."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint, update
+from sqlalchemy import Index, UniqueConstraint, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
@@ -19,7 +20,16 @@ class ActionItem(SQLModel, table=True):
     """
 
     __tablename__ = "action_item"
-    __table_args__ = (UniqueConstraint("incident_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("incident_id", "number"),
+        Index(
+            "ix_action_item_open_of_owner",
+            "team_id",
+            "owner_id",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
@@ -81,10 +91,32 @@ def find(session: Session, team_id: str, item_id: int) -> ActionItem | None:
     ).first()
 
 
+def hold(session: Session, team_id: str, item_id: int) -> ActionItem | None:
+    """Return an action item of a team as it is now, and let nobody else change it before this transaction ends."""
+    found = select(ActionItem).where(col(ActionItem.id) == item_id, col(ActionItem.team_id) == team_id)
+    return session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
+
+
 def of_incident(session: Session, incident_id: int) -> list[ActionItem]:
     """Return an incident's action items in the order in which they were recorded, cancelled ones too."""
     found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id)
     return list(session.exec(found.order_by(col(ActionItem.number))))
+
+
+def several(session: Session, team_id: str, item_ids: Iterable[int]) -> list[ActionItem]:
+    """Return the action items of a team with these ids, in the order of the ids."""
+    wanted = list(dict.fromkeys(item_ids))
+    found = select(ActionItem).where(col(ActionItem.team_id) == team_id, col(ActionItem.id).in_(wanted))
+    by_id = {item.id: item for item in session.exec(found)}
+    return [by_id[item_id] for item_id in wanted if item_id in by_id]
+
+
+def open_of_owner(session: Session, team_id: str, user_id: str) -> list[ActionItem]:
+    """Return the open action items that a person owns, oldest first."""
+    found = select(ActionItem).where(
+        col(ActionItem.team_id) == team_id, col(ActionItem.owner_id) == user_id, col(ActionItem.status) == OPEN
+    )
+    return list(session.exec(found.order_by(col(ActionItem.id))))
 
 
 def history(session: Session, item_id: int) -> list[ActionItemChange]:

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text, update
+from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.action_items import ActionItem
 from storage.base import moment
 
 
@@ -24,6 +26,13 @@ class Reminder(SQLModel, table=True):
             sqlite_where=text("queued_at IS NULL AND cancelled_at IS NULL"),
             postgresql_where=text("queued_at IS NULL AND cancelled_at IS NULL"),
         ),
+        Index(
+            "ix_reminder_unsent",
+            "team_id",
+            "user_id",
+            sqlite_where=text("sent_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL AND cancelled_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -38,6 +47,29 @@ class Reminder(SQLModel, table=True):
 
 
 _TABLE = Reminder.__table__  # type: ignore[attr-defined]
+
+
+def want(session: Session, item: ActionItem, *, user_id: str, kind: str, due_at: datetime) -> None:
+    """Store that a reminder is to come; one of the same moment that was cancelled, and not sent, comes after all."""
+    row = postgresql.insert(_TABLE).values(
+        team_id=item.team_id, action_item_id=item.id, user_id=user_id, kind=kind, due_at=due_at
+    )
+    again = {"queued_at": None, "cancelled_at": None}
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=["action_item_id", "user_id", "kind", "due_at"],
+            set_=again,
+            where=_TABLE.c.sent_at.is_(None) & _TABLE.c.cancelled_at.is_not(None),
+        )
+    )
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether a reminder is due that was not handed over yet."""
+    due = select(Reminder.id).where(
+        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.due_at) <= now
+    )
+    return session.exec(due.limit(1)).first() is not None
 
 
 def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Reminder]:
@@ -64,16 +96,42 @@ def waiting_for(session: Session, team_id: str, user_id: str) -> list[Reminder]:
     return list(session.exec(found.order_by(col(Reminder.due_at), col(Reminder.id))))
 
 
+def planned_for(session: Session, team_id: str, user_id: str) -> set[int]:
+    """Return the ids of the action items that a person is still to be reminded of."""
+    found = select(Reminder.action_item_id).where(
+        col(Reminder.team_id) == team_id,
+        col(Reminder.user_id) == user_id,
+        col(Reminder.sent_at).is_(None),
+        col(Reminder.cancelled_at).is_(None),
+    )
+    return set(session.exec(found))
+
+
+def several(session: Session, reminder_ids: list[int]) -> list[Reminder]:
+    """Return the reminders of these ids that were neither sent nor cancelled, by id."""
+    found = select(Reminder).where(
+        col(Reminder.id).in_(reminder_ids), col(Reminder.sent_at).is_(None), col(Reminder.cancelled_at).is_(None)
+    )
+    return list(session.exec(found.order_by(col(Reminder.id))))
+
+
 def of_item(session: Session, item_id: int) -> list[Reminder]:
     """Return the reminders of an action item by their moment."""
     found = select(Reminder).where(col(Reminder.action_item_id) == item_id)
-    return list(session.exec(found.order_by(col(Reminder.due_at), col(Reminder.id))))
+    ordered = found.order_by(col(Reminder.due_at), col(Reminder.id)).execution_options(populate_existing=True)
+    return list(session.exec(ordered))
 
 
 def cancel(session: Session, item_id: int, now: datetime) -> None:
     """Cancel what was not sent yet of an action item's reminders."""
     unsent = update(_TABLE).where(_TABLE.c.action_item_id == item_id, _TABLE.c.sent_at.is_(None))
     session.execute(unsent.where(_TABLE.c.cancelled_at.is_(None)).values(cancelled_at=now))
+
+
+def cancel_some(session: Session, reminder_ids: list[int], now: datetime) -> None:
+    """Cancel these reminders, unless they were sent."""
+    some = update(_TABLE).where(_TABLE.c.id.in_(reminder_ids), _TABLE.c.sent_at.is_(None))
+    session.execute(some.values(cancelled_at=now))
 
 
 def mark_sent(session: Session, reminder_ids: list[int], now: datetime) -> None:

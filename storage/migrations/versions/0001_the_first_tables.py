@@ -208,6 +208,7 @@ def upgrade() -> None:
     sa.Column('drafted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('file_permalink', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('upload_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_postmortem_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_postmortem')),
     sa.UniqueConstraint('incident_id', name=op.f('uq_postmortem_incident_id'))
@@ -248,6 +249,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action_item')),
     sa.UniqueConstraint('incident_id', 'number', name=op.f('uq_action_item_incident_id_number'))
     )
+    with op.batch_alter_table('action_item', schema=None) as batch_op:
+        batch_op.create_index('ix_action_item_open_of_owner', ['team_id', 'owner_id'], unique=False, sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
+
     op.create_table('line_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -309,6 +313,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reminder_action_item_id'), ['action_item_id'], unique=False)
+        batch_op.create_index('ix_reminder_unsent', ['team_id', 'user_id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND cancelled_at IS NULL'))
         batch_op.create_index('ix_reminder_waiting', ['due_at'], unique=False, sqlite_where=sa.text('queued_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('queued_at IS NULL AND cancelled_at IS NULL'))
 
     # ### end Alembic commands ###

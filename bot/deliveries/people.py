@@ -1,0 +1,57 @@
+"""Who somebody is: asked of Slack in the background, and what follows from it."""
+
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from bot import people, reminders
+from bot.deliveries.base import Kind, World
+from bot.errors import Moot, SlackRefused
+from bot.slack import UserFacts
+from storage.outbox import Delivery
+from storage.people import Person
+
+GONE = frozenset({"user_not_found", "users_not_found", "user_disabled", "user_deleted", "account_inactive"})
+HIDDEN = frozenset({"user_not_visible"})
+
+
+class PersonFacts(Kind):
+    """`person`: ask Slack for the name, the zone and the standing of the account `subject`."""
+
+    name = "person"
+
+    def ask(self, row: Delivery, world: World) -> UserFacts:
+        """Return what Slack tells; an account that is gone or hidden is known as that, without a name."""
+        unknown = UserFacts(
+            row.subject, name="", zone=None, is_bot=False, is_guest=False, is_stranger=False, is_deleted=False
+        )
+        try:
+            return world.slack.user(row.subject)
+        except SlackRefused as refused:
+            if refused.code in GONE:
+                return replace(unknown, is_deleted=True)
+            if refused.code in HIDDEN:
+                return replace(unknown, is_stranger=True)
+            if refused.code == "missing_scope":  # reminders wait behind this row, and go out without it too
+                raise Moot(str(refused)) from refused
+            raise
+
+    def keep(self, session: Session, row: Delivery, answer: UserFacts, world: World) -> None:
+        """Store it; reminders move when the person's zone or account has changed."""
+        person = people.row(session, row.team_id, row.subject)
+        before = (person.zone, person.is_deleted, person.is_bot)
+        person.name = answer.name or person.name
+        person.zone = people.known_zone(answer.zone) or person.zone
+        person.is_bot, person.is_guest = answer.is_bot, answer.is_guest
+        person.is_stranger, person.is_deleted = answer.is_stranger, answer.is_deleted
+        person.refreshed_at = world.clock.now()
+        session.add(person)
+        session.flush()
+        if before != (person.zone, person.is_deleted, person.is_bot):
+            follow(session, person, world)
+
+
+def follow(session: Session, person: Person, world: World) -> None:
+    """Bring in line what was decided before the person's zone and account were known."""
+    now = world.clock.now()
+    reminders.plan_person(session, person.team_id, person.user_id, settings=world.settings, now=now)
