@@ -1,0 +1,118 @@
+"""The timeline as a document tells it: by day, in the named zone and in UTC, each line with its evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+
+from bot.postmortem.facts import Facts
+from bot.postmortem.markdown import Words, link
+from bot.settings import Settings
+from bot.when import in_zone
+from storage.timeline import Line
+
+REVIEW_KINDS = ("well", "badly", "lucky", "question")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: `clock` in the named zone, `utc` where that is another; `evidence` is Markdown."""
+
+    clock: str
+    utc: str
+    kind: str
+    text: Words
+    author: Words
+    marks: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """What happened on one date of the named zone."""
+
+    title: str
+    entries: list[Entry]
+
+
+class Chronicle:
+    """Words the lines of one incident; `zone` is the named zone of documents."""
+
+    def __init__(self, facts: Facts, settings: Settings) -> None:
+        """Take the lines that stand; `is_utc` tells that the named zone said the same as UTC all along."""
+        self._facts = facts
+        self._kinds = {kind.id: kind.name for kind in settings.kinds}
+        self._lines = facts.standing
+        self.zone = settings.timezone
+        moments = (facts.incident.declared_at, *(line.placed_at for line in self._lines))
+        self.is_utc = all(in_zone(at, self.zone, "UTC").utcoffset() == timedelta(0) for at in moments)
+
+    @property
+    def days(self) -> list[Day]:
+        """What happened, by date; lines of the review have sections of their own."""
+        told = [line for line in self._lines if line.kind not in REVIEW_KINDS]
+        by_date = groupby(told, key=lambda line: self._date(line.placed_at))
+        return [Day(long_date(on), [self._entry(line) for line in lines]) for on, lines in by_date]
+
+    def of_kinds(self, *kinds: str) -> list[Entry]:
+        """Return the lines of these kinds, in the order in which they happened."""
+        return [self._entry(line) for line in self._lines if line.kind in kinds]
+
+    @property
+    def zone_names(self) -> str:
+        """What the named zone is called during the incident, such as `Europe/Copenhagen (CET, CEST)`."""
+        moments = (in_zone(line.placed_at, self.zone, "UTC") for line in self._lines)
+        abbreviations = dict.fromkeys(at.tzname() or "" for at in moments)
+        return f"{self.zone} ({', '.join(abbreviations)})" if abbreviations else self.zone
+
+    def _date(self, at: datetime) -> date:
+        return in_zone(at, self.zone, "UTC").date()
+
+    def _entry(self, line: Line) -> Entry:
+        marks = {"time is approximate": line.approximate, "added late": line.late, "edited": line.is_edited}
+        return Entry(
+            clock=self._clock(line.occurred_at),
+            utc=self._utc(line.occurred_at),
+            kind="" if line.kind == "note" else self._kinds.get(line.kind, line.kind),
+            text=self._facts.words(line.text),
+            author=self._facts.who(line.author_id, line.author_name),
+            marks=", ".join(mark for mark, holds in marks.items() if holds),
+            evidence=link(f"#{line.number}", line.permalink),
+        )
+
+    def _clock(self, at: datetime | None) -> str:
+        return in_zone(at, self.zone, "UTC").strftime("%H:%M") if at else "time unknown"
+
+    def _utc(self, at: datetime | None) -> str:
+        if at is None or self.is_utc:
+            return ""
+        form = "%H:%M UTC" if at.astimezone(UTC).date() == self._date(at) else "%a %d %b %H:%M UTC"
+        return at.astimezone(UTC).strftime(form)
+
+
+def long_date(on: date) -> str:
+    """Word a date: Tuesday, 15 July 2025."""
+    return f"{on:%A}, {on.day} {on:%B %Y}"
+
+
+def span(begin: datetime, end: datetime | None, zone: str) -> str:
+    """Word a stretch of time in UTC, and in `zone` where that is another."""
+    worded = _span(begin.astimezone(UTC), end.astimezone(UTC) if end else None, "UTC")
+    local_begin, local_end = (in_zone(at, zone, "UTC") if at else None for at in (begin, end))
+    assert local_begin is not None
+    if local_begin.utcoffset() == timedelta(0):
+        return worded
+    return f"{worded} ({_local(local_begin, local_end)})"
+
+
+def _span(begin: datetime, end: datetime | None, zone: str) -> str:
+    if end is None:
+        return f"on {long_date(begin.date())} at {begin:%H:%M} {zone}"
+    if begin.date() == end.date():
+        return f"on {long_date(begin.date())}, from {begin:%H:%M} to {end:%H:%M} {zone}"
+    return f"from {long_date(begin.date())}, {begin:%H:%M} to {long_date(end.date())}, {end:%H:%M} {zone}"
+
+
+def _local(begin: datetime, end: datetime | None) -> str:
+    moments: Iterable[datetime] = filter(None, (begin, end))
+    return " to ".join(f"{at:%H:%M} {at.tzname()}" for at in moments)

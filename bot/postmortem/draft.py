@@ -1,0 +1,79 @@
+"""The draft: made from the facts, and made again without losing a word that a person wrote."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.postmortem.facts import Facts, gather
+from bot.postmortem.sections import TITLES, SectionText, context, generate, tidy
+from bot.rendering import Rendering
+from bot.settings import Settings
+from storage import incidents, postmortems
+from storage.incidents import Incident
+from storage.postmortems import GENERATED, Postmortem, Section
+
+
+def draft(
+    session: Session, incident: Incident, *, settings: Settings, rendering: Rendering, now: datetime
+) -> Postmortem:
+    """Make the postmortem of `incident`, or bring it up to date, and return its row.
+
+    Made again, only sections of origin `generated` change: what people edited or accepted stays byte for byte.
+    """
+    postmortem = postmortems.of_incident(session, incident.id or 0) or _begin(session, incident, now)
+    kept = {section.key: section for section in postmortems.sections(session, postmortem.id or 0)}
+    newest = current(session, gather(session, incident, settings), settings, rendering)
+    for position, made in enumerate(newest, 1):
+        section = kept.get(made.key) or Section(
+            team_id=incident.team_id,
+            postmortem_id=postmortem.id or 0,
+            position=position,
+            key=made.key,
+            title=made.title,
+            body=made.body,
+        )
+        section.position = position
+        if section.origin == GENERATED:
+            section.title, section.body = made.title, made.body
+        session.add(section)
+    postmortem.drafted_at = now
+    session.add(postmortem)
+    session.flush()
+    return postmortem
+
+
+def document(session: Session, incident: Incident, *, settings: Settings, rendering: Rendering) -> str:
+    """Return the whole postmortem as Markdown; the same facts give the same bytes. It need not have been drafted."""
+    facts = gather(session, incident, settings)
+    return as_document(facts, current(session, facts, settings, rendering), settings, rendering)
+
+
+def as_document(facts: Facts, sections: list[SectionText], settings: Settings, rendering: Rendering) -> str:
+    """Return sections as one Markdown document, with its head."""
+    told = context(facts, settings) | {"sections": sections}
+    return tidy(rendering.document("document.md.j2", told)) + "\n"
+
+
+def current(session: Session, facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
+    """Return the sections as they are now: people's words where there are any, else worded from the facts."""
+    kept = {}
+    if facts.postmortem is not None:
+        rows = postmortems.sections(session, facts.postmortem.id or 0)
+        kept = {row.key: SectionText(row.key, row.title, row.body, row.origin) for row in rows}
+    made = [_newest(kept.get(section.key), section) for section in generate(facts, settings, rendering)]
+    of_people = [section for key, section in kept.items() if key not in TITLES and section.origin != GENERATED]
+    return [*made, *of_people]
+
+
+def _newest(kept: SectionText | None, made: SectionText) -> SectionText:
+    return made if kept is None or kept.origin == GENERATED else kept
+
+
+def _begin(session: Session, incident: Incident, now: datetime) -> Postmortem:
+    """Make the row; its owner is the commander, else whoever declared the incident."""
+    commander = [row.user_id for row in incidents.roles(session, incident.id or 0) if row.role == "commander"]
+    owner_id = commander[-1] if commander else incident.declared_by
+    row = Postmortem(team_id=incident.team_id, incident_id=incident.id or 0, owner_id=owner_id, drafted_at=now)
+    session.add(row)
+    session.flush()
+    return row

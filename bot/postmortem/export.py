@@ -1,0 +1,195 @@
+"""An incident to take away: JSON (its schema is `schema.json`), Markdown, HTML, CSV of lines and of action items."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib import resources
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.postmortem.draft import as_document, current, document
+from bot.postmortem.facts import Facts, gather
+from bot.postmortem.page import page
+from bot.rendering import Rendering
+from bot.settings import Settings
+from storage.action_items import ActionItem
+from storage.incidents import KEY_TIMES, Incident
+from storage.reminders import Reminder
+from storage.timeline import Line
+
+SCHEMA_VERSION = "1"
+# A spreadsheet takes a cell that begins so for a formula. https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LINE_COLUMNS = [
+    "id",
+    "number",
+    "position",
+    "occurred_at",
+    "approximate",
+    "late",
+    "recorded_at",
+    "kind",
+    "text",
+    "author_id",
+    "source",
+    "channel_id",
+    "message_ts",
+    "permalink",
+    "struck",
+    "edited",
+]
+_ITEM_COLUMNS = ["id", "text", "owner_id", "owner_name", "due_on", "priority", "status"]
+
+
+def export(session: Session, incident: Incident, form: str, *, settings: Settings, rendering: Rendering) -> str:
+    """Return an incident in one of `FORMATS`; struck lines are in JSON and CSV, and marked there."""
+    return FORMATS[form](session, incident, settings, rendering)
+
+
+def schema() -> str:
+    """Return the JSON Schema of the JSON export."""
+    return resources.files("bot.postmortem").joinpath("schema.json").read_text(encoding="utf-8")
+
+
+def _json(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
+    facts = gather(session, incident, settings)
+    sections = current(session, facts, settings, rendering)
+    told = {
+        "schema": SCHEMA_VERSION,
+        "incident": _incident(facts),
+        "timeline": _lines(facts),
+        "action_items": [_item(facts, item) for item in facts.action_items],
+        "postmortem": {
+            "status": facts.postmortem.status if facts.postmortem else "draft",
+            "sections": [
+                {"key": one.key, "title": one.title, "body": one.body, "origin": one.origin} for one in sections
+            ],
+            "markdown": as_document(facts, sections, settings, rendering),
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def _markdown(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
+    return document(session, incident, settings=settings, rendering=rendering)
+
+
+def _html(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
+    return page(session, incident, settings=settings, rendering=rendering)
+
+
+def _csv(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
+    del rendering
+    return _table(_LINE_COLUMNS, _lines(gather(session, incident, settings)))
+
+
+def _csv_actions(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
+    del rendering
+    facts = gather(session, incident, settings)
+    return _table(_ITEM_COLUMNS, (_item(facts, item) for item in facts.action_items))
+
+
+FORMATS: Mapping[str, Callable[[Session, Incident, Settings, Rendering], str]] = {
+    "json": _json,
+    "markdown": _markdown,
+    "html": _html,
+    "csv": _csv,
+    "csv-actions": _csv_actions,
+}
+
+
+def _incident(facts: Facts) -> dict[str, Any]:
+    incident = facts.incident
+    times = {name: facts.key_times.get(name) for name in KEY_TIMES}
+    at = {f"{name}_at": _utc(known.at if known else None) for name, known in times.items()}
+    return {
+        "key": incident.key,
+        "title": incident.title,
+        "severity": incident.severity,
+        "status": incident.status,
+        "channel_id": incident.channel_id,
+        "started_at": at.pop("started_at"),
+        "declared_at": _utc(incident.declared_at),
+        **at,
+        "declared_by": incident.declared_by,
+        "roles": [
+            {
+                "role": row.role,
+                "user_id": row.user_id,
+                "name": facts.names.get(row.user_id, ""),
+                "taken_at": _utc(row.taken_at),
+                "ended_at": _utc(row.ended_at),
+            }
+            for row in facts.roles
+        ],
+        "impact": dict(sorted(incident.impact.items())),
+        "postmortem_url": incident.postmortem_url,
+    }
+
+
+def _lines(facts: Facts) -> list[dict[str, Any]]:
+    return [_line(facts, line, position) for position, line in enumerate(facts.lines, 1)]
+
+
+def _line(facts: Facts, line: Line, position: int) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "number": line.number,
+        "position": position,
+        "occurred_at": _utc(line.occurred_at),
+        "approximate": line.approximate,
+        "late": line.late,
+        "recorded_at": _utc(line.recorded_at),
+        "kind": line.kind,
+        "text": facts.plain(line.text),
+        "author_id": line.author_id,
+        "source": line.source,
+        "channel_id": line.channel_id,
+        "message_ts": line.message_ts,
+        "permalink": line.permalink,
+        "struck": line.struck_at is not None,
+        "edited": line.is_edited,
+    }
+
+
+def _item(facts: Facts, item: ActionItem) -> dict[str, Any]:
+    planned = facts.reminders[item.id or 0]
+    return {
+        "id": item.id,
+        "text": facts.plain(item.text),
+        "owner_id": item.owner_id,
+        "owner_name": facts.names.get(item.owner_id, "") if item.owner_id else facts.plain(item.owner_name),
+        "due_on": item.due_on.isoformat() if item.due_on else None,
+        "priority": item.priority,
+        "status": item.status,
+        "reminders": [_reminder(one) for one in planned if one.cancelled_at is None or one.sent_at is not None],
+    }
+
+
+def _reminder(reminder: Reminder) -> dict[str, Any]:
+    return {"kind": reminder.kind, "due_at": _utc(reminder.due_at), "sent_at": _utc(reminder.sent_at)}
+
+
+def _utc(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return CSV as of RFC 4180 with a header row; no cell of it is a formula."""
+    written = io.StringIO()
+    sheet = csv.writer(written)
+    sheet.writerow(columns)
+    sheet.writerows([_cell(row[column]) for column in columns] for row in rows)
+    return written.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    shown = str(value)
+    return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown

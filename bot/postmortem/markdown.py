@@ -1,0 +1,131 @@
+"""Markdown: words of people as text in it, and the HTML that a document becomes.
+
+https://spec.commonmark.org/0.31.2/ with tables as in https://github.github.com/gfm/#tables-extension-
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import quote, urlsplit
+
+import nh3
+from markdown_it import MarkdownIt
+
+# Escaped wherever they stand. An underscore inside of a word is only an underscore; `<` and `&` matter only where
+# HTML, an autolink or an entity could begin.
+_ANYWHERE = re.compile(r"[\\`\[\]|~*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
+# Escaped where they begin a line: headings, quotes, lists, rules, underlines of headings, rows under a table's head.
+_AT_START = re.compile(r"[#>+=-]|:(?=-)")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+_PRODUCT = re.compile(r"[^*]*[^\W_]\*[^\W_][^*]*")
+_BLANKS = str.maketrans({" ": "\u00a0", "\t": "\u00a0\u00a0\u00a0\u00a0"})
+_TAGS = set(
+    [
+        "a",
+        "abbr",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "del",
+        "dl",
+        "dt",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text of people. In a template it shows as typed: `str()` of it is Markdown in which nothing means anything.
+
+    `plain` is the text itself; `cell` is for a row of a table, where a line cannot end.
+    """
+
+    plain: str
+
+    def __str__(self) -> str:
+        """Return it as inline Markdown; lines stay lines, indented by two for a list item."""
+        return "\\\n  ".join(_line(line) for line in self.plain.strip().splitlines())
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.plain.strip())
+
+    @property
+    def cell(self) -> str:
+        """Return it as one line of inline Markdown."""
+        return _line(" ".join(self.plain.split()))
+
+
+def link(label: str, url: str | None) -> str:
+    """Return a Markdown link, or only the label when `url` is no web address."""
+    words = Words(label).cell
+    if not url or not _is_web_address(url):
+        return words
+    return f"[{words}]({quote(url, safe=_URL_SAFE)})"
+
+
+# What may stand in an address as it is; brackets, blanks, backslashes and the like are percent-encoded.
+_URL_SAFE = "%/:?#@!$&'*+,;=~-._"
+
+
+def to_html(markdown: str) -> str:
+    """Return a document as HTML without scripts, styles, pictures or HTML that somebody typed."""
+    html: str = _parser().render(markdown)
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def _line(typed: str) -> str:
+    text = typed.rstrip()
+    body = text.lstrip()
+    indent = text[: len(text) - len(body)].translate(_BLANKS)
+    if not body:
+        return "\u00a0"
+    is_product = body.count("*") == 1 and _PRODUCT.fullmatch(body) is not None
+    escaped = _ANYWHERE.sub(lambda found: found[0] if is_product and found[0] == "*" else "\\" + found[0], body)
+    if indent:
+        return indent + escaped
+    escaped = _NUMBERED.sub(r"\1\\\2", escaped, count=1) if _NUMBERED.match(escaped) else escaped
+    return "\\" + escaped if _AT_START.match(escaped) else escaped
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -1,0 +1,156 @@
+"""The sections of a postmortem, in their order, each worded by `templates/postmortem/<key>.md.j2`.
+
+The order and the contents: https://sre.google/workbook/postmortem-culture/
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.postmortem.chronicle import Chronicle, long_date, span
+from bot.postmortem.facts import Facts
+from bot.postmortem.links import found_in
+from bot.postmortem.markdown import Words, link
+from bot.postmortem.responders import responders
+from bot.rendering import Rendering
+from bot.settings import Settings
+from storage.incidents import KEY_TIMES
+from storage.postmortems import GENERATED
+
+TITLES = {
+    "summary": "Summary",
+    "impact": "Impact",
+    "key_times": "Key times",
+    "timeline": "Timeline",
+    "contributing_factors": "Contributing factors",
+    "detection_response_recovery": "Detection, response, recovery",
+    "went_well": "What went well",
+    "went_badly": "What didn't go well",
+    "lucky": "Where we got lucky",
+    "open_questions": "Open questions",
+    "action_items": "Action items",
+    "responders": "Responders",
+    "links": "Links",
+}
+
+_FIGURES = {
+    "users": "Users hit",
+    "duration": "Duration",
+    "tickets": "Support tickets",
+    "cost": "Cost",
+    "effort": "Effort of the response",
+    "services": "Services",
+    "regions": "Regions",
+}
+IMPACT_TEXT = "text"  # what was said of the impact beside the figures
+_ALWAYS_ASKED = ("users", "duration", "tickets", "cost", "effort")
+_SOURCES = {
+    "declared": "when the incident was declared",
+    "hand": "set by hand",
+    "resolve": "when it was resolved",
+    "status": "a change of status",
+    "line": "a line of the timeline",
+}
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """One section of a document: Markdown without its heading. `origin`: generated, edited, accepted."""
+
+    key: str
+    title: str
+    body: str
+    origin: str = GENERATED
+
+
+def generate(facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
+    """Word every section from the facts alone."""
+    told = context(facts, settings)
+    bodies = {key: tidy(rendering.document(f"{key}.md.j2", told)) for key in TITLES}
+    return [SectionText(key, TITLES[key], body) for key, body in bodies.items()]
+
+
+def tidy(markdown: str) -> str:
+    """Return Markdown without the blank lines that a template's layout leaves behind."""
+    return re.sub(r"\n{3,}", "\n\n", markdown).strip()
+
+
+def context(facts: Facts, settings: Settings) -> dict[str, Any]:
+    """Return what the templates of a postmortem are given; all text of people is `Words`."""
+    incident = facts.incident
+    return {
+        "key": incident.key,
+        "title": facts.typed(incident.title),
+        "severity": _name(settings.severities, incident.severity),
+        "severity_confirmed": incident.severity_confirmed,
+        "is_over": not incident.is_open,
+        "incident_status": _name(settings.statuses, incident.status),
+        "status": facts.postmortem.status if facts.postmortem else "draft",
+        "owner": facts.who(facts.postmortem.owner_id) if facts.postmortem else Words(""),
+        "summary": facts.typed(incident.summary),
+        "figures": _figures(facts),
+        "impact": facts.typed(incident.impact.get(IMPACT_TEXT, "")),
+        "key_times": _key_times(facts),
+        "durations": facts.durations,
+        "when": _when(facts, settings),
+        "chronicle": Chronicle(facts, settings),
+        "whys": [(facts.words(one.question), facts.words(one.text)) for one in facts.factors if one.question],
+        "factors": [facts.words(one.text) for one in facts.factors if not one.question],
+        "action_items": _action_items(facts),
+        "responders": responders(facts, settings),
+        "line_count": len(facts.standing),
+        "author_count": len({line.author_id or line.author_name for line in facts.standing} - {""}),
+        "published": link("the published postmortem", incident.postmortem_url) if incident.postmortem_url else "",
+        "channel": _channel(facts),
+        "links": found_in(facts),
+    }
+
+
+def _name(words: Any, word_id: str) -> Words:
+    return Words(next((word.name for word in words if word.id == word_id), word_id))
+
+
+def _figures(facts: Facts) -> list[tuple[str, Words]]:
+    """Return the figures of the impact; those that every postmortem asks for are there without a value, too."""
+    impact = facts.incident.impact
+    asked = [key for key in _FIGURES if impact.get(key) or key in _ALWAYS_ASKED]
+    others = sorted(key for key in impact if key not in _FIGURES and key != IMPACT_TEXT)
+    return [(_FIGURES.get(key, key.capitalize()), facts.typed(impact.get(key, ""))) for key in (*asked, *others)]
+
+
+def _key_times(facts: Facts) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
+    for name in KEY_TIMES:
+        known = facts.key_times.get(name)
+        at, approximate = (known.at, known.approximate) if known else (None, False)
+        source = _SOURCES.get(known.source, known.source) if known else ""
+        rows.append({"name": name.capitalize(), "at": at, "approximate": approximate, "source": source})
+    return rows
+
+
+def _when(facts: Facts, settings: Settings) -> str:
+    begin, end = facts.key_times.get("started"), facts.key_times.get("resolved")
+    return span(begin.at, end.at if end and end.at >= begin.at else None, settings.timezone) if begin else ""
+
+
+def _action_items(facts: Facts) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "number": item.number,
+            "text": facts.words(item.text),
+            "owner": facts.who(item.owner_id) if item.owner_id else facts.words(item.owner_name),
+            "priority": (item.priority or "").upper(),
+            "due": long_date(item.due_on).partition(", ")[2] if item.due_on else "",
+            "status": item.status,
+        }
+        for item in facts.action_items
+    ]
+
+
+def _channel(facts: Facts) -> str:
+    incident = facts.incident
+    if not incident.channel_id:
+        return ""
+    url = f"{facts.workspace_url}archives/{incident.channel_id}" if facts.workspace_url else None
+    return link(f"#{incident.channel_name or incident.channel_id}", url)
