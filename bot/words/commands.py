@@ -13,9 +13,7 @@ _COMMAND = re.compile(
 _FLAG = re.compile(r"(?P<dash>[-–—―−]{1,3})(?P<name>[^\W\d_]\S*)\s*")
 _LONE_DASH = re.compile(r"[-–—―:,|]+(?=\s)\s*")
 _ARROW = re.compile(r"(?:[-=–—]{1,4}(?:>|&gt;)|→|⇒)")
-_KIND = re.compile(
-    r"[*_]*(?P<kind>[^\W\d_](?:[\w -]{0,30}\w)?)[*_]*\s*[:：](?![a-z0-9_+'\-]+:)[*_]*(?=\s|[^\W_]|\Z)\s*"
-)
+_KIND = re.compile(r"[*_]*(?P<kind>[^\W\d_](?:[\w -]{0,30}\w)?)[*_]*\s{0,3}[:：](?![a-z0-9_+'\-]+:)[*_]*\s*")
 _FIRST_WORDS = re.compile(r"(?P<one>\S+)(?:\s+(?P<two>\S+))?")
 
 

@@ -19,7 +19,7 @@ _TIME = r"(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)\b\.?"
 _LENGTH = rf"(?:~|≈|about\s+|around\s+|approx\.?\s+)?[0-9][0-9.,]*\s?{_TIME}(?:(?:\s+and)?\s*[0-9]+\s?{_TIME})*"
 _HIT = r"(?:\s+(?:were\s+|was\s+)?(?:affected|impacted|hit|opened|filed|lost|in\s+total|total))?"
 _EFFORT = rf"[0-9][0-9.,]*\s*(?:people|persons?|engineers?|responders?|x\b|×|{_TIME}|person[\s-]hours?)[^,;]{{0,40}}"
-_PLACES = r"[0-9]+|[\w.]*[-_.0-9][\w.-]*(?:\s*,\s*[\w.-]+)*"
+_PLACES = r"(?=[\w.-]{0,80}[-_.0-9])[\w.-]{1,100}"
 _VALUES = {
     "users": _NUMBER + _HIT,
     "tickets": _NUMBER + _HIT,
@@ -33,7 +33,7 @@ _LISTED = ("services", "regions")
 _NAME_FIRST = {
     key: re.compile(
         rf"(?:{name})(?:\s*[:=]\s*(?P<after_colon>{'.+' if key in _LISTED else '[~≈$€£¥]?.{0,3}[0-9].*|unknown'})"
-        rf"|\s+(?P<value>{_VALUES[key]}))",
+        rf"|\s+(?P<value>{_VALUES[key]}|unknown))",
         re.IGNORECASE | re.DOTALL,
     )
     for key, name in _NAMES.items()
@@ -46,11 +46,12 @@ _NUMBER_FIRST = {
 }
 _ANY_NAME = "|".join(_NAMES.values())
 _SEPARATOR = re.compile(
-    rf"(\s*[;\n]\s*|\s*,(?![0-9]{{3}}\b)\s*|\s+and\s+|(?<=[0-9%hk])\s+(?=(?:{_ANY_NAME})\s*[:=]?\s*[~$€£¥]?[0-9]))",
+    r"(\s{0,4}[;\n]\s{0,4}|\s{0,4},(?![0-9]{3}\b)\s{0,4}|\s{1,4}and\s{1,4}"
+    rf"|(?<=[0-9%hk])\s{{1,4}}(?=(?:{_ANY_NAME})\s*[:=]?\s*[~$€£¥]?[0-9]))",
     re.IGNORECASE,
 )
 _MORE_EFFORT = re.compile(_EFFORT, re.IGNORECASE)
-_MORE_PLACES = re.compile(r"[\w.]*[-_.0-9][\w.-]*", re.IGNORECASE)
+_MORE_PLACES = re.compile(_PLACES)
 
 
 def impact_figures(rest: str) -> tuple[dict[str, str], str]:
