@@ -48,7 +48,9 @@ _OWNER_AT_END = re.compile(
 # "talk to @ana" names whom the work is about, not who does it.
 _SPOKEN_OF = re.compile(r"\b(?:to|with|from|ask|tell|thank|of|for|and|or|cc|than|about)\Z", re.IGNORECASE)
 _OWNER_AT_START = re.compile(rf"\s*(?:{_PERSON}|{_GROUP})\s*[:,]?\s+(?:(?:to|will|should)\s+)?", re.IGNORECASE)
-_OWNER_NAME = re.compile(r"(?:\A|(?<=[\s,;(]))(?:owner|assignee)\s*[:=：]\s*(?P<name>[^:;\n]{1,80})\Z", re.IGNORECASE)
+_OWNER_NAME = re.compile(
+    r"(?:\A|(?<=[\s,;(]))(?:owner|assignee)\s*[:=：]\s*(?P<name>(?:&(?:amp|lt|gt);|[^:;&\n]){1,80})\Z", re.IGNORECASE
+)
 _PRIORITY_AT_END = re.compile(rf"{_BETWEEN}(?:prio(?:rity)?\s*:?\s*)?(?P<priority>p[0-3])[\s,;.)]*\Z", re.IGNORECASE)
 _PRIORITY_AT_START = re.compile(r"\s*[(\[]?(?P<priority>p[0-3])[)\]]?[:,]?\s+", re.IGNORECASE)
 _DUE_WORD = re.compile(
