@@ -52,9 +52,7 @@ class Shown:
         return self.item.status == OPEN
 
 
-def add(
-    session: Session, incident: Incident, words: TodoWords, *, by: str, at: datetime, source: str, settings: Settings
-) -> ActionItem:
+def add(session: Session, incident: Incident, words: TodoWords, change: Change, settings: Settings) -> ActionItem:
     """Record an action item; on a resolved incident its reminders are planned at once.
 
     Raises Refusal when there is no text.
@@ -72,14 +70,14 @@ def add(
         owner_name=words.owner_name or "",
         due_on=words.due.on if words.due else None,
         priority=words.priority,
-        created_by=by,
-        created_at=at,
+        created_by=change.by,
+        created_at=change.at,
     )
     storage.add(session, item)
-    _keep_change(session, item, Change(by, at, source), "created", before=None, after=item.text)
+    _keep_change(session, item, change, "created", before=None, after=item.text)
     if item.owner_id:
-        people.meet(session, item.team_id, item.owner_id, at)
-    reminders.plan(session, item, settings=settings, now=at)
+        people.meet(session, item.team_id, item.owner_id, change.at)
+    reminders.plan(session, item, settings=settings, now=change.at)
     return item
 
 
@@ -125,14 +123,17 @@ def set_due(session: Session, item: ActionItem, due_on: date | None, change: Cha
 def hold(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
     """Return an action item to change it.
 
-    Raises Refusal when there is none, or when the viewer neither sees its incident nor was given it.
+    Raises Refusal when there is none, or when the viewer may not see it.
     """
     item = storage.hold(session, viewer.team_id, item_id)
-    if item is None or not (
-        sees_incident(session, viewer, item) or viewer.user_id in reminders.people_to_reach(session, item)
-    ):
+    if item is None or not may_see(session, viewer, item):
         raise Refusal("no_item")
     return item
+
+
+def may_see(session: Session, viewer: Viewer, item: ActionItem) -> bool:
+    """Whether somebody sees the incident of an action item, or is the one to be written to about it."""
+    return sees_incident(session, viewer, item) or viewer.user_id in reminders.people_to_reach(session, item)
 
 
 def make_line(session: Session, item: ActionItem, change: Change, settings: Settings) -> tuple[Incident, Line]:

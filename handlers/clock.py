@@ -1,0 +1,108 @@
+"""The clock is a caller too. The scheduler only ticks: it keeps no jobs of its own, rows tell what is due.
+
+https://apscheduler.readthedocs.io/en/3.x/userguide.html#missed-job-executions-and-coalescing
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot import reminders
+from bot.services import Services
+from storage import inbox
+from storage import reminders as reminder_rows
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 2.0
+CLEAN_SECONDS = 3600.0
+WATCH_SECONDS = 1.0
+DRIFT_SECONDS = 5.0  # wall and monotonic time part by more: somebody set the clock, and the scheduler would wait
+LATE_SECONDS = 10.0
+KEEP_RECEIPTS = timedelta(hours=48)
+
+
+class Ticker:
+    """Looks at the rows that fall due, every other second; a watchdog starts a scheduler that stood still anew."""
+
+    def __init__(self, services: Services, *, wall: Callable[[], float] = time.time) -> None:
+        """Keep the services; `wall` is the machine's wall clock, in seconds."""
+        self._services = services
+        self._wall = wall
+        self._scheduler: BackgroundScheduler | None = None
+        self._ticked = time.monotonic()
+        self._stopping = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, name="clock-watchdog", daemon=True)
+
+    def start(self) -> None:
+        """Begin to tick, at once: what fell due while the bot was down goes out now."""
+        self._ticked = time.monotonic()
+        self._begin()
+        self._watchdog.start()
+
+    def stop(self) -> None:
+        """Tick no more; a tick that is under way ends in its transaction."""
+        self._stopping.set()
+        if self._watchdog.is_alive():
+            self._watchdog.join()
+        self._end(wait=True)
+
+    def last_tick_seconds(self) -> float:
+        """How long ago the last tick succeeded, in seconds of machine time: for /healthz."""
+        return time.monotonic() - self._ticked
+
+    def tick(self) -> None:
+        """Hand what is due over to the outbox; a failure is logged, and the next tick tries again."""
+        now = self._services.clock.now()
+        try:
+            with self._services.db.read() as session:
+                is_due = reminder_rows.any_due(session, now)
+            if is_due:
+                settings = self._services.settings
+                self._services.db.write(lambda session: reminders.tick(session, now, settings))
+            self._ticked = time.monotonic()
+        except Exception:
+            log.exception("Reminders could not be looked at; it is tried again in %g s.", TICK_SECONDS)
+
+    def clean(self) -> None:
+        """Forget receipts of what Slack delivered so long ago that it will not come again."""
+        before = self._services.clock.now() - KEEP_RECEIPTS
+        try:
+            self._services.db.write(lambda session: inbox.forget_before(session, before))
+        except Exception:
+            log.exception("Old receipts could not be forgotten; it is tried again in an hour.")
+
+    def _begin(self) -> None:
+        self._scheduler = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone=UTC,
+        )
+        self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        self._scheduler.add_job(self.clean, "interval", seconds=CLEAN_SECONDS)
+        self._scheduler.start()
+        threading.Thread(target=self.tick, name="first-tick", daemon=True).start()
+
+    def _end(self, *, wait: bool) -> None:
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=wait)
+            self._scheduler = None
+
+    def _watch(self) -> None:
+        apart = self._wall() - time.monotonic()
+        begun = time.monotonic()
+        while not self._stopping.wait(WATCH_SECONDS):
+            drift = abs(self._wall() - time.monotonic() - apart)
+            is_late = min(self.last_tick_seconds(), time.monotonic() - begun) > LATE_SECONDS
+            if drift > DRIFT_SECONDS or is_late:
+                log.warning("The clock moved by %.0f s, or a tick is late: the scheduler is started anew.", drift)
+                self._end(wait=False)
+                self._begin()
+                apart, begun = self._wall() - time.monotonic(), time.monotonic()
