@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import uvicorn
 from starlette.applications import Starlette
@@ -21,7 +21,7 @@ from bot.sandbox.response_urls import Hooks
 from bot.sandbox.state import Workspace
 from bot.sandbox.webapi import Answer, WebApi, faulty
 
-Endpoint = Callable[[Request], Awaitable[Answer]]
+PING_SECONDS = 0.25
 
 
 class Cut(Response):
@@ -143,6 +143,9 @@ class Server:
             log_level="critical",
             access_log=False,
             timeout_graceful_shutdown=1,
+            # Slack pings its clients too; the stock client can only close once it has received something
+            ws_ping_interval=PING_SECONDS,
+            ws_ping_timeout=None,
         )
         server = self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=server.run, args=([listener],), name="sandbox-server", daemon=True)
