@@ -51,8 +51,12 @@ _NOT_THE_END = re.compile(r"[^\W_]|[%'’]|[.,][0-9]|:[0-9]|::|:[0-9a-f]{1,4}:|/
 # "12:30 minutes of downtime" is a length, "10:15 ratio" a ratio.
 _LENGTH = re.compile(
     r"[\s-]*(?:(?:minutes?|mins?|seconds?|secs?|hours?|h|hrs?|ms)\s*(?:of|long|downtime|outage|later|after|ago|in)\b"
-    r"|(?:minutes?|mins?|hours?|seconds?|secs?|of|long|into|ratios?|odds|scale|aspect)\b)",
+    r"|(?:minutes?|mins?|hours?|seconds?|secs?|of|long|into|elapsed|remaining|ratios?|odds|scale|aspect)\b)",
     re.IGNORECASE,
+)
+# "1h30 after the deploy" is a length too.
+_FRENCH_LENGTH = re.compile(
+    r"\s*(?:after|before|later|earlier|of|long|to|into|downtime|outage|delay|lag|behind|window)\b", re.IGNORECASE
 )
 # "17:42h", "17:42 hrs" as some countries write it, but not "12:30 h of downtime".
 _HOURS_SUFFIX = re.compile(r"\s?(?:h|hrs)\b(?!\s*(?:of|long|downtime|outage|later|after|ago|in)\b)", re.IGNORECASE)
@@ -100,7 +104,9 @@ def _hands(found: re.Match[str]) -> ClockTime | None:
         return ClockTime(int(found["four"][:2]), int(found["four"][2:]))
     half = (found["half"] or found["half_dotted"] or found["half_bare"] or "").lower()
     hour = int(found["hour"])
-    if found["half_bare"] and not 1 <= hour <= 12:
+    if (found["half_bare"] and not 1 <= hour <= 12) or (
+        found["french"] and _FRENCH_LENGTH.match(found.string, found.end())
+    ):
         return None
     minute = int(found["minute"] or found["french"] or found["dotted"] or 0)
     microsecond = int((found["fraction"] or "0").ljust(6, "0")[:6])

@@ -24,7 +24,7 @@ NAMED_DATE = (
     r"(?:(?:,\s*|\s+|-)(?P<named_year>(?:19|20)[0-9]{2})(?![0-9:]|\s?z\b|\s?utc\b))?"
 )
 NUMERIC_DATE = r"(?P<year>[12][0-9]{3})(?P<mark>[-/])(?P<month>[01]?[0-9])(?P=mark)(?P<day>[0-3]?[0-9])(?![0-9])"
-_BASIC_DATE = r"(?P<basic>[12][0-9]{3}[01][0-9][0-3][0-9])(?=t[0-9])"
+_BASIC_DATE = r"(?P<basic>[12][0-9]{3}[01][0-9][0-3][0-9])(?=t[0-9]|\s+[0-9]{1,2}:[0-9]{2}|\s+[0-9]{4}\s?z\b)"
 _DAY = re.compile(
     rf"""(?:on\s+)?(?:
       (?:(?:{WEEKDAY})\.?,?\s+(?:the\s+)?)?(?:{NUMERIC_DATE}|{_BASIC_DATE}|{NAMED_DATE})

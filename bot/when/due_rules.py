@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from dateutil.relativedelta import FR, MO, SU, relativedelta
+from dateutil.relativedelta import FR, MO, relativedelta
 
 from bot.when.days import MONTH, NAMED_DATE, NUMERIC_DATE, WEEKDAY, month_number, named, weekday_number
 from bot.when.relative import NUMBERS
@@ -116,6 +116,10 @@ def _business_days(today: date, count: int) -> date:
     return on
 
 
+def _next_business_day(_found: re.Match[str], today: date) -> DueReading:
+    return DueReading(_business_days(today, 1))
+
+
 def _end_of_week(_found: re.Match[str], today: date) -> DueReading:
     return DueReading(today + relativedelta(weekday=FR))
 
@@ -164,10 +168,6 @@ def _tomorrow(found: re.Match[str], today: date) -> DueReading:
     return DueReading(today + timedelta(days=2 if found["after"] else 1))
 
 
-def _weekend(_found: re.Match[str], today: date) -> DueReading:
-    return DueReading(today + relativedelta(weekday=SU))
-
-
 def _rule(pattern: str, rule: _Rule) -> tuple[re.Pattern[str], _Rule]:
     return re.compile(pattern, re.IGNORECASE), rule
 
@@ -196,9 +196,9 @@ _RULES = (
         r"(?:\s+from\s+(?:now|today)|['’]?\s+time)?",
         _in_length,
     ),
+    _rule(r"(?:the\s+)?next\s+(?:business|working|work)\s*day", _next_business_day),
     _rule(rf"(?:{_END_OF}|this\s+|{_END_OF}this\s+)week|eow", _end_of_week),
     _rule(rf"(?P<end>{_END_OF}|eow\s+)?next\s+week", _next_week),
-    _rule(rf"(?:this|the)\s+weekend|{_END_OF}(?:this\s+)?weekend", _weekend),
     _rule(
         rf"eom|(?:{_END_OF})?this\s+month|{_END_OF}month|month[\s-]end|(?:{_END_OF}|eom\s+)?(?P<next>next)\s+month",
         _end_of_month,

@@ -31,7 +31,7 @@ _PART = re.compile(
 _BETWEEN = re.compile(r"\s*(?:,|and\b|&amp;|\+)?\s*", re.IGNORECASE)
 _MINUTES_LEFT_OUT = re.compile(r"[0-5][0-9](?![0-9.:])")
 _AGO = re.compile(r"\s*ago(?![\w'’])", re.IGNORECASE)
-_NOW = re.compile(r"just\s+now(?![\w'’])|now(?=\s*:(?!\w))", re.IGNORECASE)
+_NOW = re.compile(r"just\s+now(?![\w'’])|now(?=:(?![\w+'-]+:)|\s+:(?:\s|\Z))", re.IGNORECASE)
 _MINUS = re.compile(r"[-−–](?=[0-9.])")
 _FROM_START = re.compile(r"t\s?(?P<sign>[+\-−–])\s?(?=[0-9])", re.IGNORECASE)
 _END = re.compile(r"(?![\w%/'’]|[.,:][0-9]|-\w)")

@@ -68,7 +68,7 @@ _ZONE = re.compile(
     rf"""(?P<space>\s*)(?P<open>[(\[]\s*)?(?:
       (?P<offset>(?:utc|gmt)(?P<hours>[+\-−][0-9]{{1,2}}(?::?[0-9]{{2}})?)?|(?-i:Z)|(?<=[0-9])z)
     | (?P<bare>[+\-−][0-9]{{2}}:[0-9]{{2}}|[+\-−][0-9]{{2}}(?:00|15|30|45)|[+\-−][0-9]{{2}})
-    | (?P<iana>(?-i:[A-Z])[A-Za-z]+(?:/[A-Za-z_+\-0-9]+){{1,2}})
+    | (?P<iana>(?-i:[A-Z])[A-Za-z]+(?:/[A-Za-z_][A-Za-z_+\-0-9]*){{1,2}})
     | (?P<word>(?-i:Central|Mountain)|eastern|pacific|(?:central|mountain)(?=\s+time))
       (?:\s+(?:standard\s+|daylight\s+)?time\b|(?!\s+(?:europe|us|usa|asia|africa|america|canada|india|region|cluster)))
     | (?P<short>{_ABBREVIATIONS})
