@@ -1,6 +1,5 @@
 """The timeline as a document tells it: by day, in the named zone and in UTC, each line with its evidence."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -96,23 +95,17 @@ def long_date(on: date) -> str:
 
 
 def span(begin: datetime, end: datetime | None, zone: str) -> str:
-    """Word a stretch of time in UTC, and in `zone` where that is another."""
-    worded = _span(begin.astimezone(UTC), end.astimezone(UTC) if end else None, "UTC")
-    local_begin, local_end = (in_zone(at, zone, "UTC") if at else None for at in (begin, end))
-    assert local_begin is not None
-    if local_begin.utcoffset() == timedelta(0):
+    """Word a stretch of time in UTC, and in `zone` where that is another; without `end`, when it began."""
+    worded = _span(begin.astimezone(UTC), end.astimezone(UTC) if end else None)
+    local = [in_zone(at, zone, "UTC") for at in (begin, end) if at]
+    if all(at.utcoffset() == timedelta(0) for at in local):
         return worded
-    return f"{worded} ({_local(local_begin, local_end)})"
+    return f"{worded} ({' to '.join(f'{at:%H:%M} {at.tzname()}' for at in local)})"
 
 
-def _span(begin: datetime, end: datetime | None, zone: str) -> str:
+def _span(begin: datetime, end: datetime | None) -> str:
     if end is None:
-        return f"on {long_date(begin.date())} at {begin:%H:%M} {zone}"
+        return f"at {begin:%H:%M} UTC on {long_date(begin.date())}"
     if begin.date() == end.date():
-        return f"on {long_date(begin.date())}, from {begin:%H:%M} to {end:%H:%M} {zone}"
-    return f"from {long_date(begin.date())}, {begin:%H:%M} to {long_date(end.date())}, {end:%H:%M} {zone}"
-
-
-def _local(begin: datetime, end: datetime | None) -> str:
-    moments: Iterable[datetime] = filter(None, (begin, end))
-    return " to ".join(f"{at:%H:%M} {at.tzname()}" for at in moments)
+        return f"from {begin:%H:%M} to {end:%H:%M} UTC on {long_date(begin.date())}"
+    return f"from {long_date(begin.date())}, {begin:%H:%M} UTC to {long_date(end.date())}, {end:%H:%M} UTC"

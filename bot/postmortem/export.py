@@ -23,25 +23,6 @@ from storage.timeline import Line
 SCHEMA_VERSION = "1"
 # A spreadsheet takes a cell that begins so for a formula. https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_LINE_COLUMNS = [
-    "id",
-    "number",
-    "position",
-    "occurred_at",
-    "approximate",
-    "late",
-    "recorded_at",
-    "kind",
-    "text",
-    "author_id",
-    "source",
-    "channel_id",
-    "message_ts",
-    "permalink",
-    "struck",
-    "edited",
-]
-_ITEM_COLUMNS = ["id", "text", "owner_id", "owner_name", "due_on", "priority", "status"]
 
 
 def export(session: Session, incident: Incident, form: str, *, settings: Settings, rendering: Rendering) -> str:
@@ -83,13 +64,13 @@ def _html(session: Session, incident: Incident, settings: Settings, rendering: R
 
 def _csv(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
     del rendering
-    return _table(_LINE_COLUMNS, _lines(gather(session, incident, settings)))
+    return _table(_columns("line"), _lines(gather(session, incident, settings)))
 
 
 def _csv_actions(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
     del rendering
     facts = gather(session, incident, settings)
-    return _table(_ITEM_COLUMNS, (_item(facts, item) for item in facts.action_items))
+    return _table(_columns("action_item"), (_item(facts, item) for item in facts.action_items))
 
 
 FORMATS: Mapping[str, Callable[[Session, Incident, Settings, Rendering], str]] = {
@@ -184,6 +165,12 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     sheet.writerow(columns)
     sheet.writerows([_cell(row[column]) for column in columns] for row in rows)
     return written.getvalue()
+
+
+def _columns(noun: str) -> list[str]:
+    """Return what the schema says of a noun, without what has no place in one cell."""
+    properties: dict[str, Any] = json.loads(schema())["$defs"][noun]["properties"]
+    return [name for name, of in properties.items() if of.get("type") != "array"]
 
 
 def _cell(value: Any) -> str:

@@ -16,59 +16,25 @@ from markdown_it import MarkdownIt
 _ANYWHERE = re.compile(r"[\\`\[\]|~*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 # Escaped where they begin a line: headings, quotes, lists, rules, underlines of headings, rows under a table's head.
 _AT_START = re.compile(r"[#>+=-]|:(?=-)")
-_NUMBERED = re.compile(r"(\d{1,9})([.)])")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _PRODUCT = re.compile(r"[^*]*[^\W_]\*[^\W_][^*]*")
 _BLANKS = str.maketrans({" ": "\u00a0", "\t": "\u00a0\u00a0\u00a0\u00a0"})
-_TAGS = set(
-    [
-        "a",
-        "abbr",
-        "blockquote",
-        "br",
-        "code",
-        "dd",
-        "del",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "strong",
-        "sub",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"}
 
 
 @dataclass(frozen=True)
 class Words:
     """Text of people. In a template it shows as typed: `str()` of it is Markdown in which nothing means anything.
 
-    `plain` is the text itself; `cell` is for a row of a table, where a line cannot end.
+    `plain` is the text itself; `cell` is for what stands inside of a line, such as a cell of a table; `clause` is
+    that for the middle of a sentence.
     """
 
     plain: str
 
     def __str__(self) -> str:
         """Return it as inline Markdown; lines stay lines, indented by two for a list item."""
-        return "\\\n  ".join(_line(line) for line in self.plain.strip().splitlines())
+        return "\\\n  ".join(map(_line, self.plain.strip().splitlines()))
 
     def __bool__(self) -> bool:
         """Whether there is anything to read."""
@@ -76,8 +42,13 @@ class Words:
 
     @property
     def cell(self) -> str:
-        """Return it as one line of inline Markdown."""
-        return _line(" ".join(self.plain.split()))
+        """Return it as inline Markdown on one line; it must not begin that line."""
+        return _inline(" ".join(self.plain.split()))
+
+    @property
+    def clause(self) -> str:
+        """Return it like `cell`, without the full stop at its end."""
+        return _inline(" ".join(self.plain.split()).removesuffix("."))
 
 
 def link(label: str, url: str | None) -> str:
@@ -109,17 +80,18 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
+def _inline(text: str) -> str:
+    is_product = text.count("*") == 1 and _PRODUCT.fullmatch(text) is not None
+    return _ANYWHERE.sub(lambda found: found[0] if is_product and found[0] == "*" else "\\" + found[0], text)
+
+
 def _line(typed: str) -> str:
     text = typed.rstrip()
     body = text.lstrip()
     indent = text[: len(text) - len(body)].translate(_BLANKS)
-    if not body:
-        return "\u00a0"
-    is_product = body.count("*") == 1 and _PRODUCT.fullmatch(body) is not None
-    escaped = _ANYWHERE.sub(lambda found: found[0] if is_product and found[0] == "*" else "\\" + found[0], body)
-    if indent:
-        return indent + escaped
-    escaped = _NUMBERED.sub(r"\1\\\2", escaped, count=1) if _NUMBERED.match(escaped) else escaped
+    if not body or indent:
+        return (indent + _inline(body)) or "\u00a0"
+    escaped = _NUMBERED.sub(r"\1\\\2", _inline(body), count=1)
     return "\\" + escaped if _AT_START.match(escaped) else escaped
 
 

@@ -1,0 +1,75 @@
+"""The command line: `python app.py` runs the bot, `python app.py <word>` does one thing. One file for each word.
+
+A word's module has NAME, SUMMARY, `arguments(parser)` and `run(given, settings) -> exit code`.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.errors import SettingsError
+from bot.settings import Settings, load_settings
+from handlers.cli import export, migrate
+from storage.database import NotStoredError, UnusableDatabaseError
+
+
+class Word(Protocol):
+    """What a word's module has."""
+
+    NAME: str
+    SUMMARY: str
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Say what may follow the word."""
+        ...
+
+    def run(self, given: argparse.Namespace, settings: Settings) -> int:
+        """Do it, and return the exit code."""
+        ...
+
+
+WORDS: Sequence[Word] = (export, migrate)
+
+
+def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:
+    """Do what the command line says and return the exit code: 1 when it could not be done, 2 when it makes no sense.
+
+    Without a word `serve` runs the bot. Words that start an app of their own find `build` in what they are given.
+    """
+    given = _parser(build).parse_args(argv)
+    run = getattr(given, "run", None)
+    try:
+        settings = load_settings(needs_slack=run is None)
+        return serve(settings) if run is None else int(run(given, settings))
+    except SettingsError as error:
+        return _say(error.problems, 2)
+    except (UnusableDatabaseError, NotStoredError) as error:
+        return _say([str(error)], 1)
+    except DBAPIError as error:
+        return _say([f"The database did not answer ({_first_line(error.orig)}). Check DATABASE_URL, and try again."], 1)
+
+
+def _parser(build: Callable[..., Any] | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python app.py", description="Incident Scribe. Without a word, it runs the bot."
+    )
+    parser.set_defaults(build=build)
+    words = parser.add_subparsers(metavar="<word>")
+    for word in WORDS:
+        one = words.add_parser(word.NAME, help=word.SUMMARY, description=word.SUMMARY)
+        word.arguments(one)
+        one.set_defaults(run=word.run)
+    return parser
+
+
+def _say(sentences: Iterable[str], code: int) -> int:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    return code
+
+
+def _first_line(error: BaseException | None) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,28 @@
+"""`python app.py migrate`: bring the database to the shape that this version needs."""
+
+import argparse
+
+from bot.settings import Settings
+from storage.database import open_database
+from storage.migrations import is_current, upgrade
+
+NAME = "migrate"
+SUMMARY = "Bring the database to the shape that this version needs."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing follows the word."""
+    del parser
+
+
+def run(given: argparse.Namespace, settings: Settings) -> int:
+    """Migrate, and say so; raise UnusableDatabaseError when another process holds the SQLite file."""
+    del given
+    database = open_database(settings.database_url)
+    try:
+        was_current = is_current(database.engine)
+        upgrade(database.engine)
+    finally:
+        database.close()
+    print("The database was up to date already." if was_current else "The database is up to date now.")
+    return 0
