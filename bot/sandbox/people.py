@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import acts, events
+from bot.sandbox import acts, events, picture, screen
 from bot.sandbox.hands import Hands
 from bot.sandbox.records import Channel, Json, Message, User
 from bot.sandbox.reply import Reply
+from bot.sandbox.wire import message_json
 
 if TYPE_CHECKING:
     from bot.sandbox.sandbox import Sandbox
@@ -167,6 +168,35 @@ class Person:
                 return []
             mine = [m for m in channel.ephemerals if m.ephemeral_for == self.id and not m.deleted]
             return sorted([*channel.messages, *mine], key=lambda message: message.ts)
+
+    def reads(self, channel: Channel) -> str:
+        """Return what `sees` finds, drawn as text in the person's zone."""
+        return screen.as_text(self._screen(channel), names=self._names(), zone=self.tz or "UTC")
+
+    def picture(self, channel: Channel, *, title: str = "", width: int = 720) -> str:
+        """Return what `sees` finds, drawn as a page of HTML; `width` in pixels."""
+        return picture.messages_as_html(
+            self._screen(channel), names=self._names(), zone=self.tz or "UTC", title=title, width=width
+        )
+
+    def reads_view(self, view: Mapping[str, Any]) -> str:
+        """Return a dialog or Home tab, drawn as text in the person's zone."""
+        return screen.view_as_text(view, self._names(), self.tz or "UTC")
+
+    def _screen(self, channel: Channel) -> list[Json]:
+        with self._workspace.lock:
+            return [
+                message_json(self._workspace, message) | {"ephemeral": message.ephemeral_for is not None}
+                for message in self.sees(channel)
+            ]
+
+    def _names(self) -> dict[str, str]:
+        """Name people, groups, and the channels that the person can open."""
+        workspace = self._workspace
+        names = {user.id: user.display_name or user.name for user in workspace.users.values() if not user.bot}
+        names |= {group.id: group.handle for group in workspace.groups.values()}
+        seen = [channel for channel in workspace.channels.values() if workspace.sees(self.user, channel)]
+        return names | {workspace.bot.id: workspace.bot.real_name} | {channel.id: channel.name for channel in seen}
 
     def _open_view(self) -> Json:
         view = self.view
