@@ -106,4 +106,5 @@ def reading(engine: Engine) -> Iterator[Session]:
         try:
             yield session
         finally:
+            session.expunge_all()  # what was read stays readable: a rollback would expire it
             session.rollback()
