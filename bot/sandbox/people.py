@@ -179,6 +179,10 @@ class Person:
             self._screen(channel), names=self._names(), zone=self.tz or "UTC", title=title, width=width
         )
 
+    def fragment(self, channel: Channel) -> str:
+        """Return what `sees` finds, drawn as HTML for a page that brings the stylesheet."""
+        return picture.messages_as_fragment(self._screen(channel), names=self._names(), zone=self.tz or "UTC")
+
     def reads_view(self, view: Mapping[str, Any]) -> str:
         """Return a dialog or Home tab, drawn as text in the person's zone."""
         return screen.view_as_text(view, self._names(), self.tz or "UTC")

@@ -49,11 +49,15 @@ class Sandbox:
         self._exchange = Exchange(self.workspace.app_id)
         self._web_api = WebApi(self.workspace, self.faults, pace=pace)
         doors = Doors(self.workspace, self._web_api, self.hooks, self.faults)
-        self.routes: list[BaseRoute] = doors.routes(self._exchange)
-        self._server = Server(self.routes, port)
+        self._routes: list[BaseRoute] = doors.routes(self._exchange)
+        self._server = Server(self._routes, port)
         self.workspace.new_ticket = self._exchange.ticket
         self.workspace.outlet = self.faults.pass_on
         self.faults.deliver = self.courier.event
+
+    def add_routes(self, routes: Iterable[BaseRoute]) -> None:
+        """Serve more than Slack does, from the next start on: see `bot.sandbox.control`."""
+        self._routes.extend(routes)
 
     def start(self) -> None:
         """Listen on loopback; after `stop`, on the same port again."""
