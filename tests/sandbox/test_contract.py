@@ -184,3 +184,8 @@ BUTTON = [
         ],
     },
 ]
+
+
+def test_a_url_is_verified_by_the_stock_app(sandbox: Sandbox, app: App) -> None:
+    with over_http(sandbox, app):
+        assert sandbox.verify_url() is True
