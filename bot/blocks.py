@@ -45,7 +45,7 @@ class Blocks:
         """Add small grey print (mrkdwn); an empty one is left out."""
         text = caller().strip()
         if text:
-            elements = [{"type": "mrkdwn", "text": shorten(text, SECTION)}]
+            elements = [{"type": "mrkdwn", "text": shorten(text, 2000)}]
             self.blocks.append({"type": "context", "elements": elements})
         return ""
 

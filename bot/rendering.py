@@ -18,6 +18,7 @@ from markupsafe import Markup
 from bot import text
 from bot.blocks import Block, Blocks
 from bot.errors import Refusal
+from bot.metrics import Duration
 from bot.when import in_zone
 
 
@@ -44,7 +45,17 @@ class Rendering:
         self._slack = _environment(finalize=_escaped)
         self._markdown = _environment()
         self._html = _environment(autoescape=True)
-        self._slack.filters |= {"said": _said, "date": _slack_date, "clock": self._clock, "time": _clock_token}
+        self._slack.filters |= {
+            "said": _said,
+            "said_short": _said_short,
+            "typed": text.unescape,
+            "address": _address,
+            "channel": Markup,
+            "date": _slack_date,
+            "clock": self._clock,
+            "time": _clock_token,
+            "measured": measured,
+        }
         for one in (self._slack, self._markdown, self._html):
             one.filters |= {"in_zone": self._in_zone, "utc": utc, "duration": duration, "count": count}
 
@@ -105,6 +116,11 @@ def duration(length: timedelta | None) -> str:
     return sign + " ".join(parts)
 
 
+def measured(measure: Duration) -> str:
+    """Word one of the four durations: `45 min`, or `unknown`."""
+    return duration(measure.value)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Word a number of things: `1 line`, `43 lines`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -129,6 +145,16 @@ def _escaped(value: object) -> object:
 @pass_context
 def _said(context: Context, wire: str | None) -> Markup:
     return Markup(text.mrkdwn(wire or "", context["names"]))
+
+
+@pass_context
+def _said_short(context: Context, wire: str | None, most: int) -> Markup:
+    return Markup(text.shorten(text.mrkdwn(" ".join((wire or "").split()), context["names"]), most))
+
+
+def _address(url: str, label: str = "") -> Markup:
+    """Word a web address as a link; anything else as typed text."""
+    return Markup(text.mrkdwn(f"<{url}|{text.escape(label)}>" if label else f"<{url}>", {}))
 
 
 def _slack_date(at: datetime, form: str = "{date_short_pretty} {time}") -> Markup:

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -10,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
-    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     port: int = Field(
         default=3000, ge=0, le=65535, description="where HTTP listens: Slack's endpoint, /healthz, /readyz"
     )
-    host: str = Field(default="0.0.0.0", description="the address to listen on")  # noqa: S104 - a server's usual default
+    host: str = Field(default="0.0.0.0", description="where to listen")  # noqa: S104 - a server's usual default
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC", description="for people without a zone, and the named zone of documents"
     )
@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     severities: list[Severity] = Field(
         default=defaults.SEVERITIES, min_length=1, description="severities, the worst first"
     )
+    unconfirmed_severity: str = Field(default=defaults.UNCONFIRMED_SEVERITY, description="until somebody says one")
     statuses: list[Word] = Field(default=defaults.STATUSES, description="statuses; one of them is `resolved`")
     roles: list[Word] = Field(default=defaults.ROLES, description="roles; one of them is `commander`")
     kinds: list[Kind] = Field(default=defaults.KINDS, description="kinds of timeline lines")
@@ -83,15 +84,19 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
-        **_: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read, in this order of precedence: arguments, environment, TOML file."""
+        del dotenv_settings, file_secret_settings
         file = Path(os.environ.get(CONFIG_VARIABLE) or "scribe.toml")
-        return init_settings, EnvSettingsSource(settings_cls), TomlConfigSettingsSource(settings_cls, file)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
         problems = [
+            *_missing(self.severities, "severities", self.unconfirmed_severity),
             *_missing(self.statuses, "statuses", "resolved"),
             *_missing(self.roles, "roles", "commander"),
             *_missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),
@@ -129,7 +134,7 @@ class Settings(BaseSettings):
         return self.slack_app_token is not None
 
 
-def _missing(words: list[Word] | list[Kind], setting: str, *ids: str) -> list[str]:
+def _missing(words: Sequence[Word], setting: str, *ids: str) -> list[str]:
     have = {word.id for word in words}
     return [f"{setting}: {needed!r} must be among them" for needed in ids if needed not in have]
 

@@ -264,11 +264,14 @@ class Slack:
         where = {"channel_id": channel_id} | ({"thread_ts": thread_ts} if thread_ts else {})
         self.call("files.completeUploadExternal", channel_id, files=[{"id": file_id, "title": title}], **where)
 
-    def file(self, file_id: str) -> Mapping[str, Any]:
-        """Ask about a file: its `permalink`, and where it is shared."""
+    def is_shared(self, file_id: str) -> bool:
+        """Whether a file shows in some channel: a completion whose answer was lost."""
         found = self._get("files.info", file=file_id)["file"]
-        assert isinstance(found, dict)
-        return found
+        return any(found.get(where) for where in ("channels", "groups", "ims", "shares"))
+
+    def file_link(self, file_id: str) -> str:
+        """Return the web address of a file."""
+        return str(self._get("files.info", file=file_id)["file"]["permalink"])
 
     def _marked(self, channel_id: str, mark: str, thread_ts: str | None) -> str | None:
         method = "conversations.replies" if thread_ts else "conversations.history"

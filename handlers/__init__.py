@@ -1,0 +1,37 @@
+"""Every way in. This is the table of contents: which listener answers which of Slack's messages.
+
+A handler is three beats: plain values in (`shapes`), ONE call into `bot/`, and what to say out. `entry` does the rest.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import App
+from sqlmodel import Session
+
+from bot.services import Services
+from handlers import buttons, commands, dialogs, membership, messages, reactions
+from handlers.entry import Entry
+
+EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]] = {
+    "reaction_added": reactions.handle,
+    "reaction_removed": reactions.handle,
+    "member_joined_channel": membership.handle,
+    "member_left_channel": membership.handle,
+}
+MESSAGE_EVENTS = ("message.channels", "message.groups")
+
+
+def register(app: App, services: Services) -> Entry:
+    """Register every listener; return the entry, to be closed at the end."""
+    entry = Entry(services)
+    app.command("/incident")(entry.command(commands.find))
+    for name, handle in EVENTS.items():
+        app.event(name)(entry.event(handle))
+    for subtype in messages.FOLLOWED:
+        app.event({"type": "message", "subtype": subtype})(entry.event(messages.handle))
+    app.event("message")(lambda: None)  # the channel's talk is acknowledged, and not kept
+    app.action(re.compile(".*"))(entry.click({button.action_id: button for button in buttons.BUTTONS}))
+    app.view(re.compile(".*"))(entry.submission({form.callback_id: form for form in dialogs.FORMS}))
+    return entry

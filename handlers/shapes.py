@@ -13,7 +13,7 @@ from storage.people import Viewer
 
 @dataclass(frozen=True)
 class Request:
-    """What every request of a person tells."""
+    """What every request of a person tells; `at` is when it came, `zone` the person's own, else the configured one."""
 
     services: Services
     team_id: str
@@ -22,6 +22,7 @@ class Request:
     response_url: str
     trigger_id: str
     at: datetime
+    zone: str
 
     @property
     def viewer(self) -> Viewer:
@@ -111,4 +112,5 @@ class Form:
     """One dialog's callback_id."""
 
     callback_id: str
+    field: str  # where a sentence about the whole form is shown
     run: Callable[[Session, Submitted], Outcome]

@@ -195,3 +195,9 @@ def contributing_factors(session: Session, incident_id: int) -> list[Contributin
     """Return an incident's contributing factors and whys, in the order in which they were said."""
     found = select(ContributingFactor).where(col(ContributingFactor.incident_id) == incident_id)
     return list(session.exec(found.order_by(col(ContributingFactor.id))))
+
+
+def private_ones(session: Session) -> list[Incident]:
+    """Return the private incidents that have a channel, of every team."""
+    found = select(Incident).where(col(Incident.is_private).is_(True), col(Incident.channel_id).is_not(None))
+    return list(session.exec(found.order_by(col(Incident.id))))

@@ -104,3 +104,11 @@ def members(session: Session, team_id: str, channel_id: str) -> set[str]:
         col(Membership.is_member).is_(True),
     )
     return set(session.exec(found))
+
+
+def replace_members(session: Session, team_id: str, channel_id: str, user_ids: set[str], *, at: datetime) -> None:
+    """Store who is in a channel now, all of them; whoever was known to be in it and is not named has left."""
+    for user_id in members(session, team_id, channel_id) - user_ids:
+        keep_membership(session, team_id, channel_id, user_id, is_member=False, at=at)
+    for user_id in sorted(user_ids):
+        keep_membership(session, team_id, channel_id, user_id, is_member=True, at=at)

@@ -21,6 +21,7 @@ class Postmortem(SQLModel, table=True):
     drafted_at: datetime = moment()
     file_id: str | None = None
     file_permalink: str | None = None
+    upload_url: str | None = None
 
 
 class Section(SQLModel, table=True):

@@ -48,9 +48,9 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
 
 
 def _read(database: Database, number: int, form: str, settings: Settings) -> str | None:
-    if not is_current(database.engine):
-        raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
     with database.read() as session:
+        if not is_current(session.connection()):
+            raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
         incident = incidents.by_number(session, OPERATOR, number)
         if incident is None:
             return None

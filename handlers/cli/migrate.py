@@ -20,7 +20,8 @@ def run(given: argparse.Namespace, settings: Settings) -> int:
     del given
     database = open_database(settings.database_url)
     try:
-        was_current = is_current(database.engine)
+        with database.engine.connect() as connection:
+            was_current = is_current(connection)
         upgrade(database.engine)
     finally:
         database.close()

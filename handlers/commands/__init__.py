@@ -1,0 +1,42 @@
+"""`/incident <word>`: one file a word. This is their table of contents; help reads it too."""
+
+from handlers.commands import (
+    actions,
+    declare,
+    help,  # noqa: A004 - the word that people type
+    impact,
+    note,
+    postmortem,
+    resolve,
+    severity,
+    status,
+    time,
+    timeline,
+    todo,
+    unknown,
+    why,
+)
+from handlers.shapes import Asked, Command
+
+COMMANDS: tuple[Command, ...] = (
+    declare.COMMAND,
+    note.COMMAND,
+    timeline.COMMAND,
+    todo.COMMAND,
+    actions.COMMAND,
+    impact.COMMAND,
+    severity.COMMAND,
+    status.COMMAND,
+    time.COMMAND,
+    why.COMMAND,
+    resolve.COMMAND,
+    postmortem.COMMAND,
+    help.command(lambda: COMMANDS),
+)
+_BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.synonyms)}
+_BY_WORD[""] = _BY_WORD["help"]
+
+
+def find(asked: Asked) -> Command:
+    """Return the command that a request means; for a word that none has, the one that says so."""
+    return _BY_WORD.get(asked.word) or unknown.command(tuple(_BY_WORD))

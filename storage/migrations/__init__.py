@@ -29,8 +29,7 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config(connection), "head")
 
 
-def is_current(engine: Engine) -> bool:
+def is_current(connection: Connection) -> bool:
     """Whether the database has the present shape."""
-    with engine.connect() as connection:
-        has = MigrationContext.configure(connection).get_current_revision()
+    has = MigrationContext.configure(connection).get_current_revision()
     return has == ScriptDirectory.from_config(config()).get_current_head()

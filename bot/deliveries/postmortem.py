@@ -1,0 +1,140 @@
+"""What leaves at the end: the draft, the message under which it stands, the file."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import metrics
+from bot.deliveries.base import Kind, World, again, mark
+from bot.errors import Moot, NotYet
+from bot.people import names
+from bot.postmortem import draft as drafting
+from storage import action_items, outbox, postmortems, timeline
+from storage import incidents as rows
+from storage.incidents import Incident
+from storage.outbox import Delivery
+
+PATIENCE = timedelta(minutes=2)
+
+
+class Draft(Kind):
+    """Draft the postmortem, once the messages of captured lines are there (or do not come)."""
+
+    name = "draft"
+
+    def ask(self, row: Delivery, world: World) -> None:
+        with world.db.read() as session:
+            missing = [one for one in timeline.of_incident(session, int(row.subject)) if one.text is None]
+        if missing and datetime.now(UTC) - row.created_at < PATIENCE:
+            raise NotYet(f"{len(missing)} messages are still being fetched")
+
+    def keep(self, session: Session, row: Delivery, answer: None, world: World) -> None:
+        incident = rows.get(session, int(row.subject))
+        drafting.draft(session, incident, settings=world.settings, rendering=world.rendering, now=world.clock.now())
+
+
+class Resolved(Kind):
+    """Post the message of the resolved incident, or redraw it: how long, drafted from what, what is missing."""
+
+    name = "resolved"
+
+    def ask(self, row: Delivery, world: World) -> str:
+        with world.db.read() as session:
+            incident = rows.get(session, int(row.subject))
+            said = world.rendering.say("resolved", resolved_facts(session, incident))
+        if incident.channel_id is None:
+            raise Moot("the incident has no channel")
+        if incident.resolve_ts is not None:
+            world.slack.update(incident.channel_id, incident.resolve_ts, said)
+            return incident.resolve_ts
+        thread = incident.overview_ts if incident.is_here else None
+        return world.slack.post(incident.channel_id, said, mark=mark(row), again=again(row), thread_ts=thread)
+
+    def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
+        incident = rows.get(session, int(row.subject))
+        incident.resolve_ts = answer
+        session.add(incident)
+
+
+class FileSlot(Kind):
+    """Reserve the file of the postmortem: its id is kept first, so that a repetition completes the same one."""
+
+    name = "file_slot"
+
+    def ask(self, row: Delivery, world: World) -> tuple[str, str]:
+        content, incident = _content(row, world)
+        return world.slack.reserve_file(f"{incident.key.lower()}-postmortem.md", len(content))
+
+    def keep(self, session: Session, row: Delivery, answer: tuple[str, str], world: World) -> None:
+        document = postmortems.of_incident(session, int(row.subject))
+        assert document is not None
+        document.file_id, document.upload_url = answer
+        document.file_permalink = None
+        session.add(document)
+
+
+class FileShare(Kind):
+    """Send the postmortem's bytes and show the file in the thread of the incident's last message."""
+
+    name = "file_share"
+
+    def ask(self, row: Delivery, world: World) -> str:
+        content, incident = _content(row, world)
+        with world.db.read() as session:
+            document = postmortems.of_incident(session, int(row.subject))
+        if document is None or not document.file_id or not document.upload_url or incident.channel_id is None:
+            raise Moot("there is no file to share")
+        if not (again(row) and world.slack.is_shared(document.file_id)):
+            world.slack.upload(document.upload_url, content)
+            thread = incident.overview_ts if incident.is_here else incident.resolve_ts
+            title = f"{incident.key} postmortem (draft)"
+            world.slack.share_file(document.file_id, title, incident.channel_id, thread)
+        return world.slack.file_link(document.file_id)
+
+    def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
+        document = postmortems.of_incident(session, int(row.subject))
+        assert document is not None
+        document.file_permalink, document.upload_url = answer, None
+        session.add(document)
+        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=Resolved.name, subject=row.subject)
+
+
+def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
+    """Return what the message of a resolved incident shows; what is missing is named by the word that mends it."""
+    incident_id = incident.id or 0
+    lines = timeline.of_incident(session, incident_id)
+    times = rows.key_times(session, incident_id)
+    items = [one for one in action_items.of_incident(session, incident_id) if one.status != action_items.CANCELLED]
+    kinds = {line.kind for line in lines}
+    missing = {
+        "started": "started" not in times,
+        "detected": "detected" not in times,
+        "mitigated": "mitigated" not in times,
+        "impact": not incident.impact,
+        "why": not rows.contributing_factors(session, incident_id),
+        "well": "well" not in kinds,
+        "badly": "badly" not in kinds,
+        "todo": not items,
+        "owners": any(not (one.owner_id or one.owner_group_id or one.owner_name) for one in items),
+        "dates": any(one.due_on is None for one in items),
+    }
+    authors = {line.author_id or line.author_name for line in lines} - {"", None}
+    return {
+        "incident": incident,
+        "times": times,
+        "durations": metrics.durations(times),
+        "lines": len(lines),
+        "people": len(authors),
+        "items": items,
+        "missing": [name for name, is_so in missing.items() if is_so],
+        "document": postmortems.of_incident(session, incident_id),
+        "names": names(session, incident.team_id, [one.owner_id for one in items if one.owner_id]),
+    }
+
+
+def _content(row: Delivery, world: World) -> tuple[bytes, Incident]:
+    with world.db.read() as session:
+        incident = rows.get(session, int(row.subject))
+        content = drafting.document(session, incident, settings=world.settings, rendering=world.rendering)
+    return content.encode(), incident

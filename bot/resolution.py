@@ -1,0 +1,66 @@
+"""The end of an incident: resolve it, have its postmortem drafted, keep where that was published."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlmodel import Session
+
+from bot import incidents, reminders, text, timeline
+from bot.errors import Refusal
+from bot.settings import Settings
+from bot.when import Moment
+from storage import action_items, outbox
+from storage import incidents as rows
+from storage import postmortems as postmortem_rows
+from storage.incidents import RESOLVED, Incident
+
+
+def resolve(
+    session: Session,
+    settings: Settings,
+    incident: Incident,
+    *,
+    by: str,
+    at: datetime,
+    moment: Moment | None,
+    summary: str,
+) -> None:
+    """Close the incident: its line, the draft of its postmortem, the reminders of its action items.
+
+    `moment` is when it was over (None: now); `summary` is wire text. Raises Refusal when it is resolved already,
+    or when it would end before it began.
+    """
+    if not incident.is_open:
+        raise Refusal("resolved_already", incident=incident)
+    over = moment.at if moment else at
+    incidents.refuse_disorder(session, incident, "resolved", over)
+    said = text.plain(summary, {})
+    timeline.milestone(session, incident, f"Resolved: {said}" if said else "Resolved", at=over, by=by, recorded_at=at)
+    incident.status, incident.closed_at, incident.summary = RESOLVED, at, said or incident.summary
+    session.add(incident)
+    approximate = moment.approximate if moment else False
+    rows.set_key_time(
+        session, incident, "resolved", at=over, approximate=approximate, source="resolve", set_by=by, set_at=at
+    )
+    for item in action_items.of_incident(session, incident.id or 0):
+        reminders.plan(session, item, settings=settings, now=at)
+    draft_again(session, incident)
+
+
+def draft_again(session: Session, incident: Incident) -> None:
+    """Have the postmortem drafted from what is known now, and posted."""
+    for kind in ("draft", "resolved", "file_slot", "file_share"):
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=kind, subject=incident.id)
+
+
+def link_postmortem(session: Session, incident: Incident, url: str, *, by: str, at: datetime) -> None:
+    """Keep the address of the published postmortem. Raises Refusal when it is no web address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or any(one.isspace() for one in url):
+        raise Refusal("no_web_address", given=url)
+    incident.postmortem_url = url
+    document = postmortem_rows.of_incident(session, incident.id or 0)
+    if document is not None:
+        document.status = "published"
+        session.add(document)
+    incidents.record_change(session, incident, f"Postmortem published: {url}", by=by, at=at)

@@ -1,0 +1,40 @@
+"""`/incident impact`: how users were hit, in words and figures."""
+
+from sqlmodel import Session
+
+from bot import incidents, people, timeline
+from bot.errors import Refusal
+from bot.when import read_note
+from bot.words import impact_figures
+from handlers.shapes import Answer, Asked, Command, Outcome
+
+
+def run(session: Session, asked: Asked) -> Outcome:
+    """Keep the figures and words, and leave a line of the kind impact."""
+    incident = incidents.find(session, asked.viewer, number=asked.incident_number)
+    if not asked.rest.strip():
+        raise Refusal("empty_impact")
+    reading = read_note(asked.rest, now=asked.at, zone=asked.zone)
+    figures, free = impact_figures(reading.text)
+    incidents.add_impact(session, incident, figures, free)
+    session.flush()
+    timeline.note(
+        session,
+        incident,
+        text_=reading.text,
+        kind="impact",
+        at=reading.moment.at if reading.moment else asked.at,
+        author_id=asked.user_id,
+        source="command",
+        recorded_at=asked.at,
+    )
+    names = people.names_in(session, asked.team_id, free)
+    return Answer("impact", {"incident": incident, "figures": figures, "free": free, "names": names})
+
+
+COMMAND = Command(
+    name="impact",
+    usage="impact <text>, with figures: users 1300, users 12%, tickets 427, cost $120,000, effort 3 people 3 h",
+    summary="say how users were hit",
+    run=run,
+)

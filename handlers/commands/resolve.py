@@ -1,0 +1,35 @@
+"""`/incident resolve`: it is over; the postmortem is drafted."""
+
+from sqlmodel import Session
+
+from bot import incidents, resolution
+from bot.errors import Refusal
+from bot.when import read_leading
+from handlers.shapes import Answer, Asked, Command, Outcome
+
+
+def run(session: Session, asked: Asked) -> Outcome:
+    """Close the incident at the time that was said (else now)."""
+    incident = incidents.find(session, asked.viewer, number=asked.incident_number)
+    zero = incidents.zero(session, incident)
+    moment, summary = read_leading(asked.rest, now=asked.at, zone=asked.zone, started_at=zero)
+    if not incident.is_open:
+        if moment is None or summary:
+            raise Refusal("resolved_already", incident=incident)
+        incidents.set_time(session, incident, "resolved", moment, by=asked.user_id, at=asked.at)
+        facts = {"incident": incident, "name": "resolved", "moment": moment, "zone": asked.zone, "now": asked.at}
+        return Answer("time", facts)
+    resolution.resolve(
+        session, asked.services.settings, incident, by=asked.user_id, at=asked.at, moment=moment, summary=summary
+    )
+    at = moment.at if moment else asked.at
+    return Answer("resolve", {"incident": incident, "at": at, "zone": asked.zone, "now": asked.at})
+
+
+COMMAND = Command(
+    name="resolve",
+    usage="resolve [when] [summary]",
+    summary="close the incident; the postmortem is drafted from its timeline",
+    run=run,
+    synonyms=("resolved", "close"),
+)

@@ -1,0 +1,34 @@
+"""A word that no command has: nothing that was typed is lost."""
+
+import json
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from bot import words
+from handlers.shapes import Answer, Asked, Command, Outcome
+from storage import incidents as rows
+
+MOST_IN_A_BUTTON = 1900
+
+
+def command(known: Sequence[str]) -> Command:
+    """Return the command that answers "did you mean", with the whole text, and offers to keep it as a note."""
+
+    def run(session: Session, asked: Asked) -> Outcome:
+        typed = f"{asked.word} {asked.rest}".strip()
+        here = rows.in_channel(session, asked.team_id, asked.channel_id)
+        value = json.dumps({"text": typed, "at": asked.at.isoformat()}, ensure_ascii=False)
+        facts = {
+            "word": asked.word,
+            "suggestion": words.did_you_mean(asked.word, [one for one in known if one]),
+            "rest": asked.rest,
+            "again": words.repaste("note", typed),
+            "incident": here,
+            "value": value if len(value) <= MOST_IN_A_BUTTON else "",
+            "zone": asked.zone,
+            "now": asked.at,
+        }
+        return Answer("unknown_word", facts)
+
+    return Command(name="", usage="", summary="", run=run, reads_only=True)

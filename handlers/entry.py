@@ -1,0 +1,225 @@
+"""The one way in: every listener is wrapped here when it is registered.
+
+Read the payload, one transaction (drop repeats, run the handler), commit, word the answer outside of the write lock,
+acknowledge. Only then are dialogs opened and clicks answered. A handler never calls `ack`, `begin` or Slack.
+"""
+
+import dataclasses
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from slack_bolt import Ack, BoltResponse
+from sqlmodel import Session
+
+from bot import people
+from bot.errors import DeliveryError, Refusal
+from bot.faults import point
+from bot.rendering import Said
+from bot.services import Services
+from handlers import payloads
+from handlers.shapes import Answer, Asked, Button, Clicked, Command, Dialog, Form, FormErrors, Outcome, Request
+from storage import inbox
+from storage import people as people_rows
+
+log = logging.getLogger(__name__)
+R = TypeVar("R", bound=Request)
+NOT_STORED = BoltResponse(status=503, body="not stored")
+EventHandler = Callable[[Session, Services, str, Mapping[str, Any]], None]
+
+
+class Entry:
+    """Wraps handlers into Bolt listeners."""
+
+    def __init__(self, services: Services) -> None:
+        """Keep the services, and a few threads for what follows an acknowledgement."""
+        self.services = services
+        self._afterwards = ThreadPoolExecutor(4, thread_name_prefix="afterwards")
+
+    def close(self) -> None:
+        """Let what follows the last acknowledgements end."""
+        self._afterwards.shutdown(wait=True, cancel_futures=False)
+
+    def command(self, find: Callable[[Asked], Command]) -> Callable[..., None]:
+        """Make the listener of a slash command; `find` gives the command that a request means."""
+
+        def listener(ack: Ack, body: dict[str, Any]) -> None:
+            point("received")
+            asked = payloads.asked(body, self.services)
+            again = payloads.command_again(asked)
+            command = find(asked)
+            outcome = self._run(asked, asked.trigger_id, command.run, again=again, reads_only=command.reads_only)
+            said = self._words(outcome)
+            point("before ack")
+            if said is None:
+                ack()
+            else:
+                ack(text=said.text, blocks=said.blocks or None, response_type="ephemeral")
+            if isinstance(outcome, Dialog):
+                self._afterwards.submit(self._open, outcome, asked)
+
+        return listener
+
+    def event(self, handle: EventHandler) -> Callable[..., BoltResponse | None]:
+        """Make the listener of an event; one that could not be stored is not acknowledged: Slack sends it again."""
+
+        def listener(body: dict[str, Any]) -> BoltResponse | None:
+            point("received")
+            event = body.get("event")
+            if not isinstance(event, dict):
+                return None
+            team_id = payloads.string(body, "team_id")
+            key = payloads.event_key(event, team_id)
+            event_id = payloads.string(body, "event_id") or None
+
+            def job(session: Session) -> None:
+                at = self.services.clock.now()
+                if inbox.take_in(session, key=key, team_id=team_id, event_id=event_id, at=at):
+                    handle(session, self.services, team_id, event)
+                    point("before commit")
+
+            try:
+                point("before begin")
+                self.services.db.write(job)
+            except Exception:
+                log.exception("Event %s was not stored; Slack delivers it again.", event_id)
+                return NOT_STORED
+            point("after commit")
+            point("before ack")
+            return None
+
+        return listener
+
+    def click(self, buttons: Mapping[str, Button]) -> Callable[..., None]:
+        """Make the listener of all clicks."""
+
+        def listener(ack: Ack, body: dict[str, Any]) -> None:
+            point("received")
+            action_id, clicked = payloads.clicked(body, self.services)
+            button = buttons.get(action_id.split(":")[0])
+            if button is None:  # a link, or a button of another version
+                ack()
+                return
+            outcome = self._run(clicked, f"{clicked.trigger_id}:{action_id}", button.run)
+            point("before ack")
+            ack()
+            if outcome is not None:
+                self._afterwards.submit(self._after_click, outcome, clicked)
+
+        return listener
+
+    def submission(self, forms: Mapping[str, Form]) -> Callable[..., None]:
+        """Make the listener of all dialogs that are sent."""
+
+        def listener(ack: Ack, body: dict[str, Any]) -> None:
+            point("received")
+            callback_id, submitted = payloads.submitted(body, self.services)
+            form = forms.get(callback_id)
+            if form is None:
+                ack()
+                return
+            outcome = self._run(submitted, submitted.trigger_id, form.run)
+            point("before ack")
+            said = self._words(outcome)
+            if isinstance(outcome, FormErrors):
+                ack(response_action="errors", errors=dict(outcome.errors))
+            elif isinstance(outcome, _Refused) and said is not None:
+                ack(response_action="errors", errors={form.field: said.text})
+            elif said is not None:
+                ack(response_action="update", view=_result_view(said))
+            else:
+                ack()
+
+        return listener
+
+    # The transaction
+
+    def _run(
+        self, request: R, key: str, run: Callable[[Session, R], Outcome], *, again: str = "", reads_only: bool = False
+    ) -> Any:
+        """Run a handler in its transaction; a refusal, or a failure to store, becomes the answer."""
+        try:
+            if reads_only:
+                with self.services.db.read() as session:
+                    return run(session, self._known(session, request))
+            point("before begin")
+            outcome = self.services.db.write(lambda session: self._job(session, request, key, run))
+        except Refusal as refusal:
+            return _Refused(self.services.rendering.refuse(refusal))
+        except Exception as error:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("Request %s of %s was not stored.", reference, type(request).__name__)
+            fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
+            return _Refused(self.services.rendering.refuse(fault))
+        point("after commit")
+        return outcome
+
+    def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome]) -> Outcome:
+        key = f"request:{request.team_id}:{key}" if key else f"request:{uuid.uuid4().hex}"
+        if not inbox.take_in(session, key=key, team_id=request.team_id, event_id=None, at=request.at):
+            return Answer("taken_already")
+        person = people.meet(session, request.team_id, request.user_id, request.at)
+        people.refuse_stranger(person)
+        outcome = run(session, dataclasses.replace(request, zone=person.zone or request.zone))
+        point("before commit")
+        return outcome
+
+    def _known(self, session: Session, request: R) -> R:
+        person = people_rows.get(session, request.team_id, request.user_id)
+        if person is None:
+            return request
+        people.refuse_stranger(person)
+        return dataclasses.replace(request, zone=person.zone or request.zone)
+
+    # The words
+
+    def _words(self, outcome: Any) -> Said | None:
+        if isinstance(outcome, _Refused):
+            return outcome.said
+        if not isinstance(outcome, Answer):
+            return None
+        try:
+            return self.services.rendering.say(outcome.template, outcome.facts)
+        except Exception:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("Answer %s (%s) could not be worded.", reference, outcome.template)
+            return Said(f"It is stored, but I could not word the answer. (Reference {reference}.)")
+
+    def _open(self, dialog: Dialog, request: Request) -> None:
+        try:
+            view = self.services.rendering.say(dialog.template, dialog.facts).dialog
+            self.services.slack.open_dialog(request.trigger_id, view)
+        except DeliveryError as error:
+            log.warning("A dialog could not be opened: %s", error)
+            self._respond(request, self.services.rendering.say("dialog_instead", {"instead": dialog.instead}))
+
+    def _after_click(self, outcome: Any, clicked: Clicked) -> None:
+        if isinstance(outcome, Dialog):
+            self._open(outcome, clicked)
+        elif (said := self._words(outcome)) is not None:
+            self._respond(clicked, said, replace=isinstance(outcome, Answer) and outcome.replace)
+
+    def _respond(self, request: Request, said: Said, *, replace: bool = False) -> None:
+        """Answer the person directly, best effort: this changes no channel, and what it tells is stored."""
+        if request.response_url:
+            try:
+                self.services.slack.respond(request.response_url, said, replace=replace)
+            except DeliveryError as error:
+                log.warning("An answer did not reach its person: %s", error)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Refused:
+    said: Said
+
+
+def _result_view(said: Said) -> dict[str, Any]:
+    blocks = said.blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": said.text[:3000]}}]
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Incident Scribe"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks,
+    }

@@ -1,0 +1,124 @@
+"""Slack's payloads, read into plain values. Whatever is missing or of another type reads as empty, never raises."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot import text, words
+from bot.services import Services
+from handlers.shapes import Asked, Clicked, Request, Submitted
+
+Payload = Mapping[str, Any]
+
+
+def string(payload: object, *path: str) -> str:
+    """Return the text at a path of nested objects; empty when there is none."""
+    for name in path:
+        payload = payload.get(name) if isinstance(payload, Mapping) else None
+    return payload if isinstance(payload, str) else ""
+
+
+def request(body: Payload, services: Services, *, channel_id: str, team_id: str, user_id: str) -> Request:
+    """Read what all requests of a person share."""
+    return Request(
+        services=services,
+        team_id=team_id,
+        user_id=user_id,
+        channel_id=channel_id,
+        response_url=string(body, "response_url"),
+        trigger_id=string(body, "trigger_id"),
+        at=services.clock.now(),
+        zone=services.settings.timezone,
+    )
+
+
+def asked(body: Payload, services: Services) -> Asked:
+    """Read a slash command."""
+    common = request(
+        body,
+        services,
+        channel_id=string(body, "channel_id"),
+        team_id=string(body, "team_id"),
+        user_id=string(body, "user_id"),
+    )
+    parts = words.split_command(text.from_command(text.normalise(string(body, "text"))))
+    return Asked(
+        **vars(common),
+        channel_name=string(body, "channel_name"),
+        word=parts.word,
+        rest=parts.rest,
+        incident_number=parts.incident,
+    )
+
+
+def clicked(body: Payload, services: Services) -> tuple[str, Clicked]:
+    """Read a click on a button, or a choice in a message; return its action_id too."""
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions else {}
+    value = string(action, "value") or string(action, "selected_option", "value")
+    channel = string(body, "channel", "id") or string(body, "container", "channel_id")
+    common = _of_person(body, services, channel)
+    where = string(body, "container", "message_ts") or string(body, "message", "ts")
+    return string(action, "action_id"), Clicked(**vars(common), value=text.normalise(value), message_ts=where)
+
+
+def submitted(body: Payload, services: Services) -> tuple[str, Submitted]:
+    """Read a dialog that was sent; return its callback_id too. Fields come as typed, so they are escaped here."""
+    view = body.get("view")
+    state = view.get("state", {}).get("values", {}) if isinstance(view, Mapping) else {}
+    private = string(view, "private_metadata")
+    values = {
+        name: _field(one) for block in state.values() if isinstance(block, Mapping) for name, one in block.items()
+    }
+    channel = _remembered_channel(private)
+    read = Submitted(**vars(_of_person(body, services, channel)), values=values, state=private)
+    return string(view, "callback_id"), read
+
+
+def command_again(asked_: Asked) -> str:
+    """Return what the person typed, ready to paste; a note without a time gets the time of typing, in UTC."""
+    rest = asked_.rest
+    if asked_.word == "note" and not re.match(r"\W*\d", rest):
+        rest = f"{asked_.at:%H:%M} UTC {rest}"
+    prefix = f"INC-{asked_.incident_number} " if asked_.incident_number else ""
+    return words.repaste(prefix + asked_.word, rest)
+
+
+def event_key(event: Payload, team_id: str) -> str:
+    """Return what an event means: the same fact under another event_id has the same key."""
+    item = event.get("item")
+    message = event.get("message")
+    parts = (
+        team_id,
+        string(event, "type"),
+        string(event, "subtype"),
+        string(event, "channel") or string(item, "channel"),
+        string(item, "ts") or string(message, "ts") or string(event, "deleted_ts") or string(event, "ts"),
+        string(message, "edited", "ts"),
+        string(event, "reaction"),
+        string(event, "user"),
+        string(event, "event_ts"),
+    )
+    return "event:" + json.dumps(parts, ensure_ascii=True)
+
+
+def _of_person(body: Payload, services: Services, channel_id: str) -> Request:
+    team = string(body, "team", "id") or string(body, "user", "team_id")
+    return request(body, services, channel_id=channel_id, team_id=team, user_id=string(body, "user", "id"))
+
+
+def _remembered_channel(private: str) -> str:
+    try:
+        return string(json.loads(private), "channel_id")
+    except ValueError:
+        return ""
+
+
+def _field(element: object) -> str:
+    if not isinstance(element, Mapping):
+        return ""
+    if element.get("type") == "checkboxes":
+        return "yes" if element.get("selected_options") else ""
+    found = string(element, "value") or string(element, "selected_option", "value") or string(element, "selected_user")
+    return text.escape(text.normalise(found))

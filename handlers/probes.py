@@ -1,0 +1,34 @@
+"""What an operator's probes ask: is the process alive, and may it be sent work. Slack is not asked."""
+
+from collections.abc import Callable
+
+from bot.services import Services
+from storage.migrations import is_current
+
+LONGEST_SILENCE = 20.0
+
+
+def healthz(services: Services, last_tick_seconds: Callable[[], float]) -> Callable[[], dict[str, object]]:
+    """Return the probe that is red when the outbox or the scheduler has stood still for 20 seconds."""
+
+    def ask() -> dict[str, object]:
+        outbox, scheduler = services.outbox.idle_seconds(), last_tick_seconds()
+        is_alive = max(outbox, scheduler) <= LONGEST_SILENCE
+        return {"ok": is_alive, "outbox_seconds": round(outbox, 1), "scheduler_seconds": round(scheduler, 1)}
+
+    return ask
+
+
+def readyz(services: Services, listens: Callable[[], bool]) -> Callable[[], dict[str, object]]:
+    """Return the probe that is green when the database has the present shape and Slack's deliveries can arrive."""
+
+    def ask() -> dict[str, object]:
+        try:
+            with services.db.read() as session:
+                current = is_current(session.connection())
+        except Exception:  # noqa: BLE001 - whatever is wrong with the database, it is not ready
+            current = False
+        connected = listens()
+        return {"ok": current and connected, "database": current, "listening": connected}
+
+    return ask
