@@ -1,7 +1,7 @@
 """The page to use a sandbox by hand: one person's view of one channel, and what they can do there."""
 
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from bot.sandbox import fields
@@ -101,7 +101,9 @@ def _message(person: "Person", message: Message) -> str:
         if element["type"] == "button"
     ]
     if message.user == person.id:
-        forms.append(_form("edit", here, f'<input name="text" value="{escape(message.text)}">' + _button("edit")))
+        forms.append(
+            _form("edit", here, f'<input name="text" value="{escape(unescape(message.text))}">' + _button("edit"))
+        )
         forms.append(_form("delete", here, _button("delete")))
     return f'<li><span class="small">{escape(message.text[:60])}</span><br>{"".join(forms)}</li>'
 
