@@ -38,13 +38,15 @@ class Change:
 class Shown:
     """An action item as somebody sees it; `days` is how far ahead its due date lies (None: it has none).
 
-    `incident` is None where the one who looks may not know of it. `text` is wire text, shortened.
+    `incident` is None where the one who looks may not know of it. `text` is wire text, shortened. `has_left` says
+    that no message reaches its owner.
     """
 
     item: ActionItem
     incident: Incident | None
     text: str
     days: int | None
+    has_left: bool
 
     @property
     def is_open(self) -> bool:
@@ -198,6 +200,7 @@ def _shown(session: Session, viewer: Viewer, item: ActionItem, today: date) -> S
         incident=incident,
         text=text.shorten(item.text, LONGEST_SHOWN),
         days=(item.due_on - today).days if item.due_on else None,
+        has_left=bool(item.owner_id) and not people.is_reachable(session, item.team_id, item.owner_id or ""),
     )
 
 

@@ -40,16 +40,20 @@ def rungs(
     `owes_before` says that a reminder before the due date fell due and was not sent.
     """
     planned = [Rung(BEFORE, hours.start_before(due_on + timedelta(days=days))) for days in ladder.before_days]
-    planned.append(Rung(DUE, hours.start_of(due_on)))
+    planned.append(_on_or_after(due_on, hours.start_of(due_on), hours))
     planned += [Rung(OVERDUE, hours.start_of(due_on + timedelta(days=days))) for days in ladder.overdue_days]
     ahead = [rung for rung in planned if rung.due_at > now]
     today = hours.today(now)
     if due_on <= today and not is_told:
-        ahead.append(Rung(DUE if due_on == today else OVERDUE, hours.next_minute(now)))
+        ahead.append(_on_or_after(due_on, hours.next_minute(now), hours))
     if due_on > today and owes_before and all(rung.kind != BEFORE for rung in ahead):
         ahead.insert(0, Rung(BEFORE, hours.next_minute(now)))
     one_a_day = {hours.today(rung.due_at): rung for rung in ahead}
     return sorted(one_a_day.values(), key=lambda rung: rung.due_at)
+
+
+def _on_or_after(due_on: date, due_at: datetime, hours: Hours) -> Rung:
+    return Rung(DUE if hours.today(due_at) == due_on else OVERDUE, due_at)
 
 
 def people_to_reach(session: Session, item: ActionItem) -> list[str]:
@@ -78,7 +82,9 @@ def plan(session: Session, item: ActionItem, *, settings: Settings, now: datetim
     person_id = _person_to_remind(session, item)
     wanted: list[Rung] = []
     if person_id is not None and item.due_on is not None:
-        hours = people.hours_of(people.meet(session, item.team_id, person_id, now), settings)
+        people.meet(session, item.team_id, person_id, now)
+        # Held, so that a zone that becomes known meanwhile finds these reminders and moves them.
+        hours = people.hours_of(people_rows.hold(session, item.team_id, person_id), settings)
         theirs = [one for one in existing if one.user_id == person_id and one.cancelled_at is None]
         wanted = rungs(
             item.due_on,

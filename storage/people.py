@@ -61,6 +61,12 @@ def get(session: Session, team_id: str, user_id: str) -> Person | None:
     return session.get(Person, (team_id, user_id))
 
 
+def hold(session: Session, team_id: str, user_id: str) -> Person | None:
+    """Return a person as they are now; nobody changes them before this transaction ends."""
+    found = select(Person).where(col(Person.team_id) == team_id, col(Person.user_id) == user_id)
+    return session.exec(found.with_for_update(read=True).execution_options(populate_existing=True)).first()
+
+
 def several(session: Session, team_id: str, user_ids: set[str]) -> dict[str, Person]:
     """Return the known ones of `user_ids`, by id."""
     if not user_ids:
