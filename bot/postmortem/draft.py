@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.postmortem.facts import Facts, gather
-from bot.postmortem.sections import TITLES, SectionText, context, generate, tidy
+from bot.postmortem.sections import TITLES, SectionText, generate, head, tidy
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage import incidents, postmortems
@@ -21,11 +21,19 @@ def draft(
     Made again, only sections of origin `generated` change: what people edited or accepted stays byte for byte.
     """
     postmortem = postmortems.of_incident(session, incident.id or 0) or _begin(session, incident, now)
-    kept = {section.key: section for section in postmortems.sections(session, postmortem.id or 0)}
     newest = current(session, gather(session, incident, settings), settings, rendering)
+    _keep(session, postmortem, newest)
+    postmortem.drafted_at = now
+    session.add(postmortem)
+    session.flush()
+    return postmortem
+
+
+def _keep(session: Session, postmortem: Postmortem, newest: list[SectionText]) -> None:
+    kept = {section.key: section for section in postmortems.sections(session, postmortem.id or 0)}
     for position, made in enumerate(newest, 1):
         section = kept.get(made.key) or Section(
-            team_id=incident.team_id,
+            team_id=postmortem.team_id,
             postmortem_id=postmortem.id or 0,
             position=position,
             key=made.key,
@@ -36,10 +44,6 @@ def draft(
         if section.origin == GENERATED:
             section.title, section.body = made.title, made.body
         session.add(section)
-    postmortem.drafted_at = now
-    session.add(postmortem)
-    session.flush()
-    return postmortem
 
 
 def document(session: Session, incident: Incident, *, settings: Settings, rendering: Rendering) -> str:
@@ -50,7 +54,7 @@ def document(session: Session, incident: Incident, *, settings: Settings, render
 
 def as_document(facts: Facts, sections: list[SectionText], settings: Settings, rendering: Rendering) -> str:
     """Return sections as one Markdown document, with its head."""
-    told = context(facts, settings) | {"sections": sections}
+    told = head(facts, settings) | {"sections": sections}
     return tidy(rendering.document("document.md.j2", told)) + "\n"
 
 

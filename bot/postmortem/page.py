@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot.postmortem.draft import current
 from bot.postmortem.facts import gather
 from bot.postmortem.markdown import to_html
-from bot.postmortem.sections import context
+from bot.postmortem.sections import head
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage.incidents import Incident
@@ -18,4 +18,4 @@ def page(session: Session, incident: Incident, *, settings: Settings, rendering:
         {"key": one.key, "title": one.title, "html": to_html(one.body)}
         for one in current(session, facts, settings, rendering)
     ]
-    return rendering.document("page.html.j2", context(facts, settings) | {"sections": told})
+    return rendering.document("page.html.j2", head(facts, settings) | {"sections": told})

@@ -66,7 +66,7 @@ class SectionText:
 
 def generate(facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
     """Word every section from the facts alone."""
-    told = context(facts, settings)
+    told = _told(facts, settings)
     bodies = {key: tidy(rendering.document(f"{key}.md.j2", told)) for key in TITLES}
     return [SectionText(key, TITLES[key], body) for key, body in bodies.items()]
 
@@ -76,31 +76,37 @@ def tidy(markdown: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", markdown).strip()
 
 
-def context(facts: Facts, settings: Settings) -> dict[str, Any]:
-    """Return what the templates of a postmortem are given; all text of people is `Words`."""
+def head(facts: Facts, settings: Settings) -> dict[str, Any]:
+    """Return what stands above the sections; all text of people is `Words`."""
     incident = facts.incident
     return {
         "key": incident.key,
         "title": facts.typed(incident.title),
         "severity": _name(settings.severities, incident.severity),
         "severity_confirmed": incident.severity_confirmed,
-        "is_over": not incident.is_open,
-        "incident_status": _name(settings.statuses, incident.status),
         "status": facts.postmortem.status if facts.postmortem else "draft",
         "owner": facts.who(facts.postmortem.owner_id) if facts.postmortem else Words(""),
+        "durations": facts.durations,
+        "line_count": len(facts.standing),
+        "author_count": len({line.author_id or line.author_name for line in facts.standing} - {""}),
+    }
+
+
+def _told(facts: Facts, settings: Settings) -> dict[str, Any]:
+    """Return what the sections' templates are given, the head too; all text of people is `Words`."""
+    incident = facts.incident
+    return head(facts, settings) | {
+        "is_over": not incident.is_open,
         "summary": facts.typed(incident.summary),
         "figures": _figures(facts),
         "impact": facts.typed(incident.impact.get(IMPACT_TEXT, "")),
         "key_times": _key_times(facts),
-        "durations": facts.durations,
         "when": _when(facts, settings),
         "chronicle": Chronicle(facts, settings),
         "whys": [(facts.words(one.question), facts.words(one.text)) for one in facts.factors if one.question],
         "factors": [facts.words(one.text) for one in facts.factors if not one.question],
         "action_items": _action_items(facts),
         "responders": responders(facts, settings),
-        "line_count": len(facts.standing),
-        "author_count": len({line.author_id or line.author_name for line in facts.standing} - {""}),
         "published": link("the published postmortem", incident.postmortem_url) if incident.postmortem_url else "",
         "channel": _channel(facts),
         "links": found_in(facts),

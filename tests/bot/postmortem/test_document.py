@@ -13,9 +13,10 @@ from bot.postmortem.sections import TITLES
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage import incidents, people
-from storage.database import Database
+from storage.database import Database, open_database
+from storage.migrations import upgrade
 from storage.timeline import Line
-from tests.example_incident import ANA, BO, CEM, EVENING, NAMES, TEAM, add_line
+from tests.example_incident import ANA, BO, CEM, EVENING, NAMES, TEAM, add_line, tell
 
 Documents = Callable[..., str]
 GOLDEN = Path(__file__).with_name("golden.md")
@@ -43,6 +44,18 @@ def say(database: Database, incident_id: int, text: str | None, **more: object) 
 
 def test_the_document_is_the_one_that_was_agreed_on(drafted: Documents, full: int) -> None:
     assert drafted(full) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_both_databases_tell_the_same(database_url: str, rendering: Rendering, copenhagen: Settings) -> None:
+    opened = open_database(database_url)
+    try:
+        upgrade(opened.engine)
+        full = opened.write(tell)
+        with opened.read() as session:
+            told = document(session, incidents.get(session, full), settings=copenhagen, rendering=rendering)
+    finally:
+        opened.close()
+    assert told == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_the_same_facts_give_the_same_bytes(drafted: Documents, full: int) -> None:
