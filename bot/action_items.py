@@ -11,7 +11,7 @@ from bot import people, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import in_zone
-from bot.words import TodoWords
+from bot.words import TodoWords, todo_words
 from storage import action_items as storage
 from storage import incidents
 from storage import timeline as lines
@@ -77,8 +77,8 @@ def add(session: Session, incident: Incident, words: TodoWords, change: Change, 
     )
     storage.add(session, item)
     _keep_change(session, item, change, "created", before=None, after=item.text)
-    if item.owner_id:
-        people.meet(session, item.team_id, item.owner_id, change.at)
+    for user_id in {item.owner_id or "", *text.mentioned(item.text).people} - {""}:
+        people.meet(session, item.team_id, user_id, change.at)
     reminders.plan(session, item, settings=settings, now=change.at)
     return item
 
@@ -157,6 +157,27 @@ def make_line(session: Session, item: ActionItem, change: Change, settings: Sett
     cancel(session, item, change, settings)
     session.add(item)
     return incident, line
+
+
+def from_line(
+    session: Session, viewer: Viewer, line_id: int, change: Change, settings: Settings, *, zone: str
+) -> tuple[Incident, ActionItem, TodoWords]:
+    """Turn a line that was meant as work to do into an action item; its owner and date are read from its words.
+
+    Raises Refusal when there is no such line that the viewer may see, or when it was struck meanwhile.
+    """
+    line = lines.find(session, viewer.team_id, line_id)
+    incident = incidents.get(session, line.incident_id) if line else None
+    if line is None or incident is None or incidents.by_number(session, viewer, incident.number) is None:
+        raise Refusal("old_button")
+    if line.struck_at is not None:
+        raise Refusal("line_is_struck", number=line.number, key=incident.key)
+    words = todo_words(line.text or "", now=change.at, zone=zone)
+    item = add(session, incident, words, change, settings)
+    item.line_id = line.id
+    session.add(item)
+    timeline.strike(session, line, by=change.by, at=change.at, source=change.source)
+    return incident, item, words
 
 
 def sees_incident(session: Session, viewer: Viewer, item: ActionItem) -> bool:

@@ -151,6 +151,14 @@ def mark_unknown(session: Session, incident: Incident, number: int, *, by: str, 
     return line
 
 
+def strike(session: Session, line: Line, *, by: str, at: datetime, source: str) -> None:
+    """Take a line off the timeline by hand; what it was is kept, and no reaction brings it back."""
+    _change(session, line, at=at, by=by, source=source)
+    line.struck_at, line.struck_by, line.struck_from = at, by, source
+    session.add(line)
+    refresh_overview(session, incident_rows.get(session, line.incident_id))
+
+
 def find(session: Session, incident: Incident, number: int) -> Line:
     """Return a line by the number that people see; raise Refusal when there is none."""
     line = rows.by_number(session, incident.id or 0, number)

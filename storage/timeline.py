@@ -133,6 +133,11 @@ def get(session: Session, line_id: int) -> Line:
     return session.exec(select(Line).where(col(Line.id) == line_id)).one()
 
 
+def find(session: Session, team_id: str, line_id: int) -> Line | None:
+    """Return a line of a team, or None."""
+    return session.exec(select(Line).where(col(Line.id) == line_id, col(Line.team_id) == team_id)).first()
+
+
 def of_message(session: Session, incident_id: int, channel_id: str, message_ts: str) -> Line | None:
     """Return the line that a message is on an incident's timeline, struck ones too."""
     found = select(Line).where(

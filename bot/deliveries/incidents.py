@@ -176,6 +176,8 @@ class LookHere(Kind):
                 self._move(session, request, answer)
             else:
                 begin_here(session, world.settings, request, channel_name=answer.name, is_private=answer.is_private)
+            if answer.is_private:
+                outbox.add(session, team_id=row.team_id, lane=row.lane, kind="members", subject=request.channel_id)
         session.add(request)
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind="answer_here", subject=request.id)
 

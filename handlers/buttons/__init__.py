@@ -1,6 +1,6 @@
 """Buttons: one file per action_id. This is their table of contents."""
 
-from handlers.buttons import add_late, declare_anyway, item_done, item_was_done, join, keep_note, use_here
+from handlers.buttons import add_late, declare_anyway, item_done, item_was_done, join, keep_note, make_item, use_here
 from handlers.shapes import Button
 
 BUTTONS: tuple[Button, ...] = (
@@ -10,5 +10,6 @@ BUTTONS: tuple[Button, ...] = (
     item_was_done.BUTTON,
     join.BUTTON,
     keep_note.BUTTON,
+    make_item.BUTTON,
     use_here.BUTTON,
 )

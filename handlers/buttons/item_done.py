@@ -29,7 +29,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     items = [one for one in found if action_items.may_see(session, clicked.viewer, one)]
     facts = action_items.show(session, clicked.viewer, items, zone=clicked.zone, now=clicked.at, settings=settings)
     if value["surface"]:
-        return Answer(value["surface"], facts | {"heading": "Action items"}, replace=True)
+        return Answer(value["surface"], facts | {"heading": "Action items", "of_one": False}, replace=True)
     return Answer("item_done", facts | {"is_new": is_new})
 
 

@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from bot import action_items, people
+from bot import action_items
 from bot.errors import Refusal
+from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
@@ -15,16 +16,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     item = action_items.hold(session, clicked.viewer, int(clicked.value))
     change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
     incident, line = action_items.make_line(session, item, change, settings)
-    facts = {
-        "line": line,
-        "incident": incident,
-        "kind": next(kind for kind in settings.kinds if kind.id == line.kind),
-        "zone": clicked.zone,
-        "now": clicked.at,
-        "elsewhere": False,
-        "names": people.names_in(session, clicked.team_id, line.text),
-    }
-    return Answer("note", facts, replace=True)
+    return Answer("note", told(session, clicked, incident, line), replace=True)
 
 
 BUTTON = Button(action_id="item_was_done", run=run)

@@ -8,6 +8,7 @@ from handlers.shapes import Answer, Asked, Command, Outcome
 from storage import action_items as rows
 from storage import incidents as incident_rows
 from storage.action_items import OPEN, ActionItem
+from storage.incidents import Incident
 
 
 def run(session: Session, asked: Asked) -> Outcome:
@@ -15,23 +16,26 @@ def run(session: Session, asked: Asked) -> Outcome:
     wanted = asked.rest.strip().lower()
     if wanted not in {"", "open", "all", "mine"}:
         raise Refusal("actions_word", given=asked.rest)
-    heading, items = _mine(session, asked) if wanted == "mine" else _here(session, asked, wanted)
+    incident = None if wanted == "mine" else _incident(session, asked, wanted)
+    if incident is None:
+        heading, items = "Your open action items", rows.open_of_owner(session, asked.team_id, asked.user_id)
+    else:
+        heading, items = _of(session, incident, wanted)
     settings = asked.services.settings
     ordered = action_items.by_importance(items)
     facts = action_items.show(session, asked.viewer, ordered, zone=asked.zone, now=asked.at, settings=settings)
-    return Answer("actions", facts | {"heading": heading})
+    return Answer("actions", facts | {"heading": heading, "of_one": incident is not None})
 
 
-def _mine(session: Session, asked: Asked) -> tuple[str, list[ActionItem]]:
-    return "Your open action items", rows.open_of_owner(session, asked.team_id, asked.user_id)
-
-
-def _here(session: Session, asked: Asked, wanted: str) -> tuple[str, list[ActionItem]]:
-    """Outside of an incident's channel, without INC-n, the person's own are meant."""
+def _incident(session: Session, asked: Asked, wanted: str) -> Incident | None:
+    """Return the incident that is meant; None outside of an incident's channel: then the person's own items are."""
     is_here = incident_rows.in_channel(session, asked.team_id, asked.channel_id) is not None
     if asked.incident_number is None and not is_here and wanted != "all":
-        return _mine(session, asked)
-    incident = incidents.find(session, asked.viewer, number=asked.incident_number)
+        return None
+    return incidents.find(session, asked.viewer, number=asked.incident_number)
+
+
+def _of(session: Session, incident: Incident, wanted: str) -> tuple[str, list[ActionItem]]:
     items = rows.of_incident(session, incident.id or 0)
     if wanted == "all":
         return f"Action items of {incident.key}", items

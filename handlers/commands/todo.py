@@ -2,7 +2,8 @@
 
 from sqlmodel import Session
 
-from bot import action_items, incidents, reminders, words
+from bot import action_items, incidents, words
+from handlers.answers import recorded
 from handlers.shapes import Answer, Asked, Command, Outcome
 
 
@@ -13,17 +14,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     said = words.todo_words(asked.rest, now=asked.at, zone=asked.zone)
     change = action_items.Change(by=asked.user_id, at=asked.at, source="command")
     item = action_items.add(session, incident, said, change, settings)
-    facts = action_items.show(session, asked.viewer, [item], zone=asked.zone, now=asked.at, settings=settings)
-    return Answer(
-        "todo",
-        facts
-        | {
-            "incident": incident,
-            "question": said.due.question if said.due else None,
-            "looks_done": said.looks_done,
-            "coming": reminders.coming(session, item),
-        },
-    )
+    return Answer("todo", recorded(session, asked, incident, item, said))
 
 
 COMMAND = Command(

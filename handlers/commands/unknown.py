@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from bot import words
+from bot.when import in_zone
 from handlers.shapes import Answer, Asked, Command, Outcome
 from storage import incidents as rows
 
@@ -23,7 +24,9 @@ def command(known: Sequence[str]) -> Command:
             "word": asked.word,
             "suggestion": words.did_you_mean(asked.word, [one for one in known if one]),
             "rest": asked.rest,
-            "again": words.repaste("note", typed),
+            "again": words.repaste(
+                "note", f"{in_zone(asked.at, asked.zone, asked.services.settings.timezone):%H:%M} {typed}"
+            ),
             "incident": here,
             "value": value if len(value) <= MOST_IN_A_BUTTON else "",
             "zone": asked.zone,

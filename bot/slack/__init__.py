@@ -1,0 +1,269 @@
+"""The Slack Web API as this bot uses it: the only user of slack_sdk.
+
+Every call says what it means in the bot's own errors, asks the gate first (pacing, Retry-After), and knows its
+answer to "did it happen already?". https://docs.slack.dev/reference/methods
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
+from urllib.request import Request, urlopen
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.errors import SlackRefused, SlackUnreachable
+from bot.faults import point
+from bot.rendering import Said
+from bot.slack.answers import already, in_our_words, retry_after
+from bot.slack.facts import ChannelFacts, Identity, SourceMessage, UserFacts, channel_facts, source_message
+
+__all__ = [
+    "ChannelFacts",
+    "Gate",
+    "Identity",
+    "OpenGate",
+    "Slack",
+    "SourceMessage",
+    "UserFacts",
+    "already",
+    "retry_after",
+]
+
+METADATA = "incident_scribe_delivery"
+
+
+class Gate(Protocol):
+    """What decides whether a call may be made now."""
+
+    def pass_through(self, method: str, channel_id: str) -> None:
+        """Return when the call may be made now; raise TooSoon otherwise."""
+        ...
+
+
+class OpenGate:
+    """A gate for callers that make one call now or none."""
+
+    def pass_through(self, method: str, channel_id: str) -> None:
+        """Let everything through."""
+
+
+class Slack:
+    """The calls that the bot makes, as one token's bot; `timeout` in seconds for each."""
+
+    def __init__(self, token: str, base_url: str, gate: Gate, *, timeout: int = 10) -> None:
+        """Keep the token; nothing is asked yet."""
+        # No retry handler: the built-in one repeats a call after a reset, which may post twice.
+        self._client = WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
+        self._gate = gate
+
+    def call(self, method: str, channel_id: str = "", /, **arguments: Any) -> Mapping[str, Any]:
+        """Make one call; raise TooSoon, RateLimited, SlackRefused or SlackUnreachable."""
+        self._gate.pass_through(method, channel_id)
+        point("before http")
+        with in_our_words(method, channel_id):
+            answer = self._client.api_call(method, json=arguments)
+        point("http ok")
+        data = answer.data
+        assert isinstance(data, dict)
+        return data
+
+    def identity(self) -> Identity:
+        """Ask who the bot is."""
+        self._gate.pass_through("auth.test", "")
+        with in_our_words("auth.test", ""):
+            answer = self._client.auth_test()
+        scopes = next((v for k, v in answer.headers.items() if k.lower() == "x-oauth-scopes"), "")
+        granted = frozenset(one.strip() for one in str(scopes).split(",") if one.strip())
+        return Identity(
+            team_id=answer["team_id"],
+            team=answer.get("team") or "",
+            url=answer.get("url") or "",
+            user_id=answer["user_id"],
+            bot_id=answer.get("bot_id") or "",
+            scopes=granted,
+        )
+
+    # People and channels
+
+    def user(self, user_id: str) -> UserFacts:
+        """Ask about an account."""
+        user = self._get("users.info", user=user_id)["user"]
+        profile = user.get("profile") or {}
+        names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name"))
+        return UserFacts(
+            user_id=user_id,
+            name=next((name for name in names if name), user_id),
+            zone=user.get("tz"),
+            is_bot=bool(user.get("is_bot")),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            is_stranger=bool(user.get("is_stranger")),
+            is_deleted=bool(user.get("deleted")),
+        )
+
+    def group_members(self, group_id: str) -> list[str]:
+        """Return the user ids of a user group."""
+        return list(self._get("usergroups.users.list", usergroup=group_id)["users"])
+
+    def channel(self, channel_id: str) -> ChannelFacts:
+        """Ask about a conversation; a private one without the bot is `channel_not_found`."""
+        return channel_facts(self._get("conversations.info", channel=channel_id)["channel"])
+
+    def members(self, channel_id: str) -> list[str]:
+        """Return the user ids of everybody in a channel."""
+        return [user for page in self._pages("conversations.members", channel=channel_id) for user in page["members"]]
+
+    def create_channel(self, name: str, *, private: bool) -> ChannelFacts:
+        """Open a channel; the answer carries the name that Slack gave it."""
+        return channel_facts(self.call("conversations.create", name=name, is_private=private)["channel"])
+
+    def own_channel(self, name: str, bot_user_id: str) -> ChannelFacts | None:
+        """Return the channel of this name that the bot created, or None: a creation whose answer was lost."""
+        kinds = "public_channel,private_channel"
+        for page in self._pages("conversations.list", types=kinds, exclude_archived=True):
+            for channel in page["channels"]:
+                if channel["name"] == name and channel.get("creator") == bot_user_id:
+                    return channel_facts(channel)
+        return None
+
+    def invite(self, channel_id: str, user_ids: list[str]) -> None:
+        """Invite people, at most 100 a call; those who are in already, or cannot be, are passed over."""
+        for start in range(0, len(user_ids), 100):
+            some = user_ids[start : start + 100]
+            with already("already_in_channel", "cant_invite_self", "user_not_found", "cant_invite"):
+                try:
+                    self.call("conversations.invite", channel=channel_id, users=",".join(some))
+                except SlackRefused:
+                    if len(some) == 1:
+                        raise
+                    for one in some:
+                        self.invite(channel_id, [one])
+
+    def open_dm(self, user_id: str) -> str:
+        """Return the id of the conversation between the bot and a person."""
+        return str(self.call("conversations.open", users=user_id)["channel"]["id"])
+
+    # Messages
+
+    def post(self, channel_id: str, said: Said, *, mark: str, again: bool, thread_ts: str | None = None) -> str:
+        """Post a message and return its ts; when `again`, look first whether it was posted already, by its mark."""
+        if again and (found := self._marked(channel_id, mark, thread_ts)):
+            return found
+        arguments: dict[str, Any] = {
+            "channel": channel_id,
+            "text": said.text,
+            "blocks": said.blocks,
+            "metadata": {"event_type": METADATA, "event_payload": {"mark": mark}},
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        if thread_ts:
+            arguments["thread_ts"] = thread_ts
+        return str(self.call("chat.postMessage", channel_id, **arguments)["ts"])
+
+    def update(self, channel_id: str, ts: str, said: Said) -> None:
+        """Redraw one of the bot's own messages."""
+        self.call("chat.update", channel_id, channel=channel_id, ts=ts, text=said.text, blocks=said.blocks)
+
+    def permalink(self, channel_id: str, ts: str) -> str:
+        """Return the web address of a message."""
+        return str(self._get("chat.getPermalink", channel=channel_id, message_ts=ts)["permalink"])
+
+    def message(self, channel_id: str, ts: str) -> SourceMessage:
+        """Read one message, a reply in a thread too (the channel's history does not hold those)."""
+        found = self._get(
+            "conversations.replies", channel=channel_id, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=1
+        )
+        for message in found["messages"]:
+            if message.get("ts") == ts:
+                return source_message(message)
+        raise SlackRefused("conversations.replies", "message_not_found")
+
+    def react(self, channel_id: str, ts: str, emoji: str, *, there: bool) -> None:
+        """Put the bot's emoji on a message, or take it off."""
+        with already("already_reacted", "no_reaction"):
+            self.call("reactions.add" if there else "reactions.remove", channel=channel_id, timestamp=ts, name=emoji)
+
+    def pin(self, channel_id: str, ts: str) -> None:
+        """Pin a message to its channel."""
+        with already("already_pinned"):
+            self.call("pins.add", channel=channel_id, timestamp=ts)
+
+    def respond(self, response_url: str, said: Said, *, everybody: bool = False, replace: bool = False) -> None:
+        """Answer by the response_url of a command or click (5 times within 30 minutes)."""
+        hook = WebhookClient(response_url, timeout=5, retry_handlers=[])
+        kind = "in_channel" if everybody else "ephemeral"
+        with in_our_words("response_url", ""):
+            answer = hook.send(text=said.text, blocks=said.blocks or None, response_type=kind, replace_original=replace)
+        if answer.status_code >= 500 or answer.status_code == 429:
+            raise SlackUnreachable(f"response_url: {answer.status_code}")
+        if answer.status_code != 200:
+            raise SlackRefused("response_url", answer.body[:80])
+
+    def open_dialog(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a dialog; the trigger lives 3 seconds."""
+        self.call("views.open", trigger_id=trigger_id, view=view)
+
+    # Files: https://docs.slack.dev/messaging/working-with-files/
+
+    def reserve_file(self, name: str, length: int) -> tuple[str, str]:
+        """Return the id of a new file and the address that its bytes go to."""
+        answer = self._get("files.getUploadURLExternal", filename=name, length=length)
+        return str(answer["file_id"]), str(answer["upload_url"])
+
+    def upload(self, address: str, content: bytes) -> None:
+        """Send a file's bytes."""
+        with in_our_words("files.upload", ""), urlopen(Request(address, data=content), timeout=30) as answer:  # noqa: S310 - Slack's own address
+            if answer.status != 200:
+                raise SlackUnreachable(f"upload: {answer.status}")
+
+    def share_file(self, file_id: str, title: str, channel_id: str, thread_ts: str | None = None) -> None:
+        """Show an uploaded file in a channel."""
+        where = {"channel_id": channel_id} | ({"thread_ts": thread_ts} if thread_ts else {})
+        self.call("files.completeUploadExternal", channel_id, files=[{"id": file_id, "title": title}], **where)
+
+    def is_shared(self, file_id: str) -> bool:
+        """Whether a file shows in some channel: a completion whose answer was lost."""
+        try:
+            found = self._get("files.info", file=file_id)["file"]
+        except SlackRefused as refused:
+            if refused.code != "file_not_found":  # what was never completed is not there yet
+                raise
+            return False
+        return any(found.get(where) for where in ("channels", "groups", "ims", "shares"))
+
+    def file_link(self, file_id: str) -> str:
+        """Return the web address of a file."""
+        return str(self._get("files.info", file=file_id)["file"]["permalink"])
+
+    def _marked(self, channel_id: str, mark: str, thread_ts: str | None) -> str | None:
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        where = {"channel": channel_id, "include_all_metadata": True, "limit": 100} | (
+            {"ts": thread_ts} if thread_ts else {}
+        )
+        for message in self._get(method, **where)["messages"]:
+            if (message.get("metadata") or {}).get("event_payload", {}).get("mark") == mark:
+                return str(message["ts"])
+        return None
+
+    def _get(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """Make a reading call: these take no JSON bodies."""
+        self._gate.pass_through(method, "")
+        point("before http")
+        with in_our_words(method, ""):
+            answer = self._client.api_call(method, params={k: _flag(v) for k, v in arguments.items()})
+        data = answer.data
+        assert isinstance(data, dict)
+        return data
+
+    def _pages(self, method: str, **arguments: Any) -> Iterator[Mapping[str, Any]]:
+        cursor = ""
+        while True:
+            page = self._get(method, limit=200, **arguments, **({"cursor": cursor} if cursor else {}))
+            yield page
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return
+
+
+def _flag(value: Any) -> Any:
+    return ("true" if value else "false") if isinstance(value, bool) else value

@@ -1,0 +1,81 @@
+"""What Slack tells, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is: what `auth.test` tells, and the scopes that were granted."""
+
+    team_id: str
+    team: str
+    url: str
+    user_id: str
+    bot_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class UserFacts:
+    """What Slack tells of an account; `zone` is an IANA name or None."""
+
+    user_id: str
+    name: str
+    zone: str | None
+    is_bot: bool
+    is_guest: bool
+    is_stranger: bool
+    is_deleted: bool
+
+
+@dataclass(frozen=True)
+class ChannelFacts:
+    """What Slack tells of a conversation."""
+
+    channel_id: str
+    name: str
+    is_private: bool
+    is_direct: bool
+    is_shared: bool
+    is_archived: bool
+    is_member: bool
+
+
+@dataclass(frozen=True)
+class SourceMessage:
+    """A message as it is now: its text in wire form, its author, and `version`, the ts of its last edit or its own."""
+
+    ts: str
+    text: str
+    user_id: str | None
+    author_name: str
+    thread_ts: str | None
+    version: str
+
+
+def channel_facts(found: Mapping[str, Any]) -> ChannelFacts:
+    """Read a conversation as Slack's answers carry it."""
+    return ChannelFacts(
+        channel_id=str(found["id"]),
+        name=str(found.get("name") or ""),
+        is_private=bool(found.get("is_private")),
+        is_direct=bool(found.get("is_im") or found.get("is_mpim")),
+        is_shared=bool(found.get("is_ext_shared") or found.get("is_shared") or found.get("is_org_shared")),
+        is_archived=bool(found.get("is_archived")),
+        is_member=bool(found.get("is_member", True)),
+    )
+
+
+def source_message(message: Mapping[str, Any]) -> SourceMessage:
+    """Read a message as Slack's answers carry it."""
+    bot = message.get("bot_profile") or {}
+    return SourceMessage(
+        ts=str(message["ts"]),
+        text=str(message.get("text") or ""),
+        user_id=message.get("user"),
+        author_name=str(message.get("username") or bot.get("name") or ""),
+        thread_ts=message.get("thread_ts"),
+        version=str((message.get("edited") or {}).get("ts") or message["ts"]),
+    )

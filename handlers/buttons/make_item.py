@@ -1,0 +1,23 @@
+"""Make it an action item: what was typed as a line of the kind action was meant as work to do."""
+
+from sqlmodel import Session
+
+from bot import action_items
+from bot.errors import Refusal
+from handlers.answers import recorded
+from handlers.shapes import Answer, Button, Clicked, Outcome
+
+
+def run(session: Session, clicked: Clicked) -> Outcome:
+    """Record the action item, and take the line off the timeline."""
+    if not clicked.value.isdecimal() or len(clicked.value) > 9:
+        raise Refusal("old_button")
+    change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
+    settings = clicked.services.settings
+    incident, item, words = action_items.from_line(
+        session, clicked.viewer, int(clicked.value), change, settings, zone=clicked.zone
+    )
+    return Answer("todo", recorded(session, clicked, incident, item, words), replace=True)
+
+
+BUTTON = Button(action_id="make_item", run=run)
