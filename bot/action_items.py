@@ -77,8 +77,9 @@ def add(session: Session, incident: Incident, words: TodoWords, change: Change, 
     )
     storage.add(session, item)
     _keep_change(session, item, change, "created", before=None, after=item.text)
-    for user_id in {item.owner_id or "", *text.mentioned(item.text).people} - {""}:
-        people.meet(session, item.team_id, user_id, change.at)
+    for user_id in dict.fromkeys([item.owner_id, *text.mentioned(item.text).people]):
+        if user_id:
+            people.meet(session, item.team_id, user_id, change.at)
     reminders.plan(session, item, settings=settings, now=change.at)
     return item
 

@@ -15,6 +15,7 @@ from bot.outbox import DatabaseGate, Outbox
 from bot.reminders import tick
 from bot.rendering import Rendering
 from bot.sandbox import Message, Person, Sandbox
+from bot.services import Services
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.when import Due
@@ -37,6 +38,17 @@ class Desk:
     sandbox: Sandbox
     world: World
     outbox: Outbox
+
+    @property
+    def services(self) -> Services:
+        return Services(
+            settings=self.settings,
+            db=self.db,
+            rendering=self.world.rendering,
+            clock=self.clock,
+            slack=self.world.slack,
+            outbox=self.outbox,
+        )
 
     @property
     def now(self) -> datetime:
