@@ -27,7 +27,7 @@ class Words:
     """Text of people. In a template it shows as typed: `str()` of it is Markdown in which nothing means anything.
 
     `plain` is the text itself; `cell` is for what stands inside of a line, such as a cell of a table; `clause` is
-    that for the middle of a sentence.
+    that for the middle of a sentence, `sentence` for one of its own.
     """
 
     plain: str
@@ -44,6 +44,12 @@ class Words:
     def cell(self) -> str:
         """Return it as inline Markdown on one line; it must not begin that line."""
         return _inline(" ".join(self.plain.split()))
+
+    @property
+    def sentence(self) -> str:
+        """Return it like `cell`, with an end that a sentence has."""
+        text = " ".join(self.plain.split())
+        return _inline(text) + ("" if text.endswith((".", "!", "?", "…", ":")) else ".")
 
     @property
     def clause(self) -> str:

@@ -74,3 +74,8 @@ def test_what_people_wrote_in_markdown_is_cleaned() -> None:
     assert "<script" not in made
     assert 'href="javascript' not in made
     assert "onclick" not in made.replace('&lt;a href="https://x.example" onclick', "")
+
+
+def test_what_people_wrote_ends_as_a_sentence_does() -> None:
+    told = [Words(typed).sentence for typed in ("12% could not log in", "all of them!", "Two halls.", "why\nso?")]
+    assert told == ["12% could not log in.", "all of them!", "Two halls.", "why so?"]
