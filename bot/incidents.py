@@ -235,7 +235,6 @@ def _new(session: Session, settings: Settings, viewer: Viewer, said: Declaration
         incident_id=incident.id or 0, team_id=viewer.team_id, role="commander", user_id=viewer.user_id, taken_at=at
     )
     session.add(role)
-    timeline.milestone(session, incident, f"Declared {incident.severity}: {incident.title}", at=at, by=viewer.user_id)
     return incident
 
 
@@ -248,13 +247,17 @@ def _look(session: Session, request: HereRequest) -> HereRequest:
 
 
 def _introduce(session: Session, incident: Incident, title: str) -> None:
-    """Have everybody who is meant invited, and the overview posted and pinned."""
+    """Have everybody who is meant invited, leave the first line, have the overview posted and pinned.
+
+    In this order: a line has the overview drawn, and in its lane that must come after the channel.
+    """
     mentioned = text.mentioned(title)
     wanted: Sequence[str] = (incident.declared_by, *mentioned.people, *mentioned.groups)
     for one in dict.fromkeys(wanted):
         outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="invite", subject=f"{incident.id}:{one}")
-    for kind in ("overview", "pin"):
-        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=kind, subject=incident.id)
+    said = f"Declared {incident.severity}: {incident.title}"
+    timeline.milestone(session, incident, said, at=incident.declared_at, by=incident.declared_by)
+    outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="pin", subject=incident.id)
 
 
 def _checked_title(wire: str) -> str:
