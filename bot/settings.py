@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,6 +32,9 @@ def _known_zone(name: str) -> str:
     return name
 
 
+_OptionalSecret = Annotated[SecretStr | None, BeforeValidator(lambda given: given or None)]
+
+
 def _web_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -42,13 +45,14 @@ def _web_address(url: str) -> str:
 class Settings(BaseSettings):
     """Everything that can be set. Upper-case names in the environment, lower-case ones in the TOML file."""
 
-    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
+    # an empty variable counts as one that is not set: that is how compose files write it
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, env_ignore_empty=True)
 
     slack_bot_token: SecretStr = Field(description="the bot token, xoxb-…")
-    slack_app_token: SecretStr | None = Field(
+    slack_app_token: _OptionalSecret = Field(
         default=None, description="the app-level token, xapp-…: Socket Mode when set"
     )
-    slack_signing_secret: SecretStr | None = Field(
+    slack_signing_secret: _OptionalSecret = Field(
         default=None, description="the signing secret: needed without Socket Mode"
     )
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
