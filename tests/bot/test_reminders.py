@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -315,6 +316,26 @@ def test_what_fell_due_while_the_bot_was_down_comes_as_one_message_at_a_good_mom
             assert told[0].replace(microsecond=0) == hours.next_minute(back), (zone, told)
         left = [one for n in range(1, 51) for one in at.reminders(n) if one.due_at <= at.now]
         assert all(one.sent_at or one.cancelled_at for one in left)
+
+
+def test_of_several_replicas_only_one_hands_a_reminder_over(postgres_url: str) -> None:
+    with desk(postgres_url, START) as at:
+        people = [at.sandbox.person(f"owner{n}") for n in range(6)]
+        incident = at.incident(people[0])
+        for number in range(60):
+            at.todo(incident, f"Task {number}", FRIDAY, people[number % 6])
+        at.outbox.settle()
+        at.clock.set(datetime(2025, 7, 23, 9, 0, tzinfo=UTC))
+        with ThreadPoolExecutor(4) as replicas:
+            ticks = [
+                replicas.submit(at.db.write, lambda session: reminders.tick(session, at.now, at.settings))
+                for _ in range(12)
+            ]
+        assert sum(tick.result() for tick in ticks) == 60
+        at.outbox.settle()
+        for person in people:
+            told = [block for message in at.inbox(person) for block in message.blocks if "accessory" in block]
+            assert len(told) == len({block["text"]["text"] for block in told}) == 10
 
 
 # Who cannot be reached
