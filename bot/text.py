@@ -16,6 +16,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:lt|gt|amp);")
+_OPEN_ENTITY = re.compile(r"&(?:lt|gt|amp)\Z")
 _TYPED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _TOKEN = re.compile(
     r"""<(?:
@@ -163,6 +164,13 @@ def mentioned(wire: str) -> Mentioned:
     people = dict.fromkeys(token.id for token in tokens if isinstance(token, UserMention))
     groups = dict.fromkeys(token.id for token in tokens if isinstance(token, GroupMention))
     return Mentioned(tuple(people), tuple(groups))
+
+
+def trim_end(wire: str, signs: str) -> str:
+    """Take `signs` off the end of a wire text; the `;` of an escaped character there is no semicolon."""
+    trimmed = wire.rstrip(signs)
+    is_escaped = wire.startswith(";", len(trimmed)) and _OPEN_ENTITY.search(trimmed)
+    return f"{trimmed};" if is_escaped else trimmed
 
 
 def shorten(text: str, limit: int) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.text import trim_end
 from bot.when.due import Due, read_due
 from bot.when.moments import Moment, Present
 from bot.when.scanning import Expression, scan_expression
@@ -119,7 +120,7 @@ def _trailing(text: str, present: Present) -> NoteReading | None:
     for start in _WORD_START.finditer(whole, max(0, len(whole) - _TRAILING_WITHIN)):
         found = scan_expression(whole, start.start(), present)
         if found and _is_trailing(whole, start.start(), found):
-            before = whole if found.is_range else whole[: start.start()].rstrip(_DANGLING)
+            before = whole if found.is_range else trim_end(whole[: start.start()], _DANGLING)
             return NoteReading(_moment(whole, found), before)
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.text import plain
+from bot.text import plain, trim_end
 from bot.when import Due, read_due
 
 
@@ -89,7 +89,7 @@ def todo_words(rest: str, *, now: datetime, zone: str) -> TodoWords:
     read = _from_start(read)
     nobody_and_no_date = not (_has_owner(read) or read.due)
     return TodoWords(
-        read.text.strip(" \t\n,;–—-") or read.text.strip(),
+        trim_end(read.text.lstrip(" \t\n,;–—-"), " \t\n,;–—-") or read.text.strip(),
         read.owner_id,
         read.owner_group,
         read.owner_name,
@@ -103,18 +103,22 @@ def _priority(read: _Read) -> _Read:
     found = None if read.priority else _PRIORITY_AT_END.search(read.text[-40:])
     if found is None:
         return read
-    cut = len(read.text) - len(found[0])
-    return replace(read, text=read.text[:cut], priority=found["priority"].lower())
+    return replace(read, text=_before(read.text, found[0]), priority=found["priority"].lower())
 
 
 def _owner(read: _Read) -> _Read:
     if _has_owner(read):
         return read
     found = _OWNER_AT_END.search(read.text[-200:])
-    before = read.text[: len(read.text) - len(found[0])] if found else ""
+    before = _before(read.text, found[0]) if found else ""
     if found is None or _SPOKEN_OF.search(before):
         return read
     return replace(read, text=before, owner_id=found["person"], owner_group=found["group"])
+
+
+def _before(text: str, end: str) -> str:
+    """Return a text without its end; an end that begins in the middle of an escaped character leaves that whole."""
+    return trim_end(text[: len(text) - len(end) + 1], ";") if end.startswith(";") else text.removesuffix(end)
 
 
 def _owner_by_name(read: _Read) -> _Read:
@@ -122,7 +126,7 @@ def _owner_by_name(read: _Read) -> _Read:
     name = plain(found["name"], {}).strip(" \t,.()–—-@") if found else ""
     if found is None or not name:
         return read
-    return replace(read, text=read.text[: found.start()].rstrip(" \t,;(–—-"), owner_name=name)
+    return replace(read, text=trim_end(read.text[: found.start()], " \t,;(–—-"), owner_name=name)
 
 
 def _has_owner(read: _Read) -> bool:
@@ -137,7 +141,7 @@ def _due(read: _Read, now: datetime, zone: str) -> _Read:
         phrase = read.text[word.end() :].strip(" \t\n,;.()")
         due = read_due(phrase, now=now, zone=zone)
         if due.on or _NO_DATE.fullmatch(phrase):
-            return replace(read, text=read.text[: word.start()].rstrip(" \t\n,;(–—-"), due=due)
+            return replace(read, text=trim_end(read.text[: word.start()], " \t\n,;(–—-"), due=due)
     return read
 
 

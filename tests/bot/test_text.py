@@ -24,6 +24,7 @@ from bot.text import (
     plain,
     shorten,
     slug,
+    trim_end,
     unescape,
 )
 
@@ -150,6 +151,12 @@ def test_short_text_has_no_half_entity(raw: str, limit: int) -> None:
     short = shorten(escape(raw), limit)
     assert len(short) <= limit
     assert not re.search(r"&(?!amp;|lt;|gt;)", short)
+
+
+def test_what_is_trimmed_is_no_part_of_an_escaped_sign() -> None:
+    assert trim_end("latency &gt; - ", " ;-") == "latency &gt;"
+    assert trim_end("a &amp;;;", ";") == "a &amp;"
+    assert trim_end("done; ", " ;") == "done"
 
 
 def test_short_text_says_that_it_goes_on() -> None:

@@ -207,6 +207,13 @@ def test_figures_are_kept_as_typed(rest: str, figures: dict[str, str], free: str
     assert impact_figures(rest) == (figures, free)
 
 
+@pytest.mark.parametrize(
+    "rest", ["", " p1", " <@U1>", " by friday", " owner: Backend Team", " -", " p1 by friday; <@U1>;"]
+)
+def test_an_escaped_sign_at_the_end_of_an_action_item_stays_whole(rest: str) -> None:
+    assert todo_words(f"Escape &lt;b&gt;{rest}", now=NOW, zone="UTC").text == "Escape &lt;b&gt;"
+
+
 @given(st.text(max_size=200))
 def test_no_impact_raises_and_text_without_figures_stays_whole(rest: str) -> None:
     figures, free = impact_figures(rest)
