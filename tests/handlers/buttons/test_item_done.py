@@ -24,6 +24,7 @@ def click(at: Desk, who: Person, value: str) -> tuple[Answer, Said]:
         trigger_id="",
         at=at.now,
         zone="UTC",
+        is_zone_assumed=False,
         value=value,
         message_ts="1.2",
     )

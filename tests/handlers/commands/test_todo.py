@@ -24,6 +24,7 @@ def say(at: Desk, who: Person, command: Command, rest: str, channel: str = "C1")
         trigger_id="",
         at=at.now,
         zone="UTC",
+        is_zone_assumed=False,
         channel_name="",
         word=command.name,
         rest=rest,
@@ -81,6 +82,7 @@ def test_what_reads_as_done_is_offered_as_a_line(sqlite_url: str) -> None:
             trigger_id="",
             at=at.now,
             zone="UTC",
+            is_zone_assumed=False,
             value=button["value"],
             message_ts="1.2",
         )
