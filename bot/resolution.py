@@ -49,8 +49,7 @@ def resolve(
 
 def draft_again(session: Session, incident: Incident) -> None:
     """Have the postmortem drafted from what is known now, and posted."""
-    for kind in ("draft", "resolved", "file_slot", "file_share"):
-        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=kind, subject=incident.id)
+    outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="draft", subject=incident.id)
 
 
 def link_postmortem(session: Session, incident: Incident, url: str, *, by: str, at: datetime) -> None:

@@ -9,6 +9,7 @@ from bot import text
 from bot.errors import Refusal
 from bot.faults import point
 from bot.settings import Settings
+from bot.words import line_words
 from storage import incidents as incident_rows
 from storage import outbox
 from storage import timeline as rows
@@ -41,8 +42,12 @@ def note(
     source: str,
     recorded_at: datetime,
     approximate: bool = False,
+    typed: str | None = None,
 ) -> Line:
-    """Record a line that somebody typed (wire form); it happened `at`."""
+    """Record a line that somebody typed (wire form); it happened `at`.
+
+    `typed` is all that was typed, when its times were read in a zone that was only assumed to be the author's.
+    """
     line = rows.add(
         session,
         team_id=incident.team_id,
@@ -56,6 +61,7 @@ def note(
         text=text_,
         author_id=author_id,
         source=source,
+        typed=typed,
     )
     point("after insert")
     refresh_overview(session, incident)
@@ -149,6 +155,27 @@ def mark_unknown(session: Session, incident: Incident, number: int, *, by: str, 
     session.add(line)
     refresh_overview(session, incident)
     return line
+
+
+def read_again(session: Session, settings: Settings, team_id: str, author_id: str, zone: str, *, at: datetime) -> None:
+    """Correct the times of lines whose author's zone has just become known; what they were is kept."""
+    for line in rows.to_read_again(session, team_id, author_id):
+        incident = incident_rows.get(session, line.incident_id)
+        said = line_words(line.typed or "", kinds=settings.kind_words, now=line.recorded_at, zone=zone)
+        if said.moment is not None and said.moment.at != line.occurred_at and line.occurred_at is not None:
+            _change(session, line, at=at, by=author_id, source="zone")
+            line.occurred_at = line.placed_at = said.moment.at
+            refresh_overview(session, incident)
+        line.typed = None
+        session.add(line)
+
+
+def strike_all_of(session: Session, team_id: str, author_id: str, *, at: datetime) -> int:
+    """Take everything that a person typed off the timelines: they turned out to be refused by policy."""
+    lines = rows.typed_by(session, team_id, author_id)
+    for line in lines:
+        strike(session, line, by=author_id, at=at, source="policy")
+    return len(lines)
 
 
 def strike(session: Session, line: Line, *, by: str, at: datetime, source: str) -> None:

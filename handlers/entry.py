@@ -134,6 +134,16 @@ class Entry:
 
         return listener
 
+    def fault(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        """Answer what failed before its listener ran: a person is told, an event is not acknowledged."""
+        if "event" in body:
+            log.error("An event failed before it was taken in; Slack delivers it again.", exc_info=error)
+            return NOT_STORED
+        reference = uuid.uuid4().hex[:8]
+        log.error("Request %s failed before its handler ran.", reference, exc_info=error)
+        said = self._not_stored(error, reference, again="").said
+        return BoltResponse(status=200, body={"text": said.text} if "command" in body else "")
+
     # The transaction
 
     def _run(
@@ -150,11 +160,14 @@ class Entry:
             return _Refused(self.services.rendering.refuse(refusal))
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
-            log.exception("Request %s of %s was not stored.", reference, type(request).__name__)
-            fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
-            return _Refused(self.services.rendering.refuse(fault))
+            log.exception("Request %s was not stored.", reference)
+            return self._not_stored(error, reference, again=again)
         point("after commit")
         return outcome
+
+    def _not_stored(self, error: Exception, reference: str, *, again: str) -> "_Refused":
+        fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
+        return _Refused(self.services.rendering.refuse(fault))
 
     def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome]) -> Outcome:
         key = f"request:{request.team_id}:{key}" if key else f"request:{uuid.uuid4().hex}"
@@ -162,7 +175,7 @@ class Entry:
             return Answer("taken_already")
         person = people.meet(session, request.team_id, request.user_id, request.at)
         people.refuse_stranger(person)
-        outcome = run(session, dataclasses.replace(request, zone=person.zone or request.zone))
+        outcome = run(session, _of(person, request))
         point("before commit")
         return outcome
 
@@ -171,7 +184,7 @@ class Entry:
         if person is None:
             return request
         people.refuse_stranger(person)
-        return dataclasses.replace(request, zone=person.zone or request.zone)
+        return _of(person, request)
 
     # The words
 
@@ -208,6 +221,12 @@ class Entry:
                 self.services.slack.respond(request.response_url, said, replace=replace)
             except DeliveryError as error:
                 log.warning("An answer did not reach its person: %s", error)
+
+
+def _of(person: people_rows.Person, request: R) -> R:
+    if person.zone is None:
+        return request
+    return dataclasses.replace(request, zone=person.zone, is_zone_assumed=False)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -30,6 +30,7 @@ def request(body: Payload, services: Services, *, channel_id: str, team_id: str,
         trigger_id=string(body, "trigger_id"),
         at=services.clock.now(),
         zone=services.settings.timezone,
+        is_zone_assumed=True,
     )
 
 

@@ -13,7 +13,10 @@ from storage.people import Viewer
 
 @dataclass(frozen=True)
 class Request:
-    """What every request of a person tells; `at` is when it came, `zone` the person's own, else the configured one."""
+    """What every request of a person tells; `at` is when it came, `zone` the person's own.
+
+    Where nobody knows their zone yet, it is the configured one, and `is_zone_assumed`.
+    """
 
     services: Services
     team_id: str
@@ -23,6 +26,7 @@ class Request:
     trigger_id: str
     at: datetime
     zone: str
+    is_zone_assumed: bool
 
     @property
     def viewer(self) -> Viewer:

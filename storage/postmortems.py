@@ -11,7 +11,10 @@ GENERATED, EDITED, ACCEPTED = "generated", "edited", "accepted"
 
 
 class Postmortem(SQLModel, table=True):
-    """An incident's postmortem. `status`: draft, in review, reviewed, published."""
+    """An incident's postmortem. `status`: draft, in review, reviewed, published.
+
+    `markdown` is the whole document as last drafted: what is posted as a file.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
@@ -19,6 +22,7 @@ class Postmortem(SQLModel, table=True):
     status: str = "draft"
     owner_id: str | None = None
     drafted_at: datetime = moment()
+    markdown: str = ""
     file_id: str | None = None
     file_permalink: str | None = None
     upload_url: str | None = None

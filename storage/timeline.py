@@ -18,6 +18,7 @@ class Line(SQLModel, table=True):
     is unknown; `placed_at` then keeps its place. `text` is Slack's wire form; None until the source was fetched.
     `source`: command, mention, reaction, shortcut, dialog, sweep, system, alert, import.
     `struck_from` says how it was struck (`reaction`: by taking the last one back).
+    `typed` holds the words as typed while their author's zone is unknown: they are read again when it is known.
     `source_ts` is the version of the source message (its edit's ts, else its own) that `text` comes from.
     """
 
@@ -60,6 +61,7 @@ class Line(SQLModel, table=True):
     struck_by: str | None = None
     struck_from: str = ""
     is_edited: bool = False
+    typed: str | None = None
 
     @property
     def lane(self) -> str:
@@ -152,6 +154,25 @@ def of_source(session: Session, team_id: str, channel_id: str, message_ts: str) 
         col(Line.team_id) == team_id, col(Line.channel_id) == channel_id, col(Line.message_ts) == message_ts
     )
     return list(session.exec(found))
+
+
+def to_read_again(session: Session, team_id: str, author_id: str) -> list[Line]:
+    """Return a person's lines that were read in an assumed zone."""
+    found = select(Line).where(
+        col(Line.team_id) == team_id, col(Line.author_id) == author_id, col(Line.typed).is_not(None)
+    )
+    return list(session.exec(found.order_by(col(Line.id))))
+
+
+def typed_by(session: Session, team_id: str, author_id: str) -> list[Line]:
+    """Return the standing lines that a person typed."""
+    found = select(Line).where(
+        col(Line.team_id) == team_id,
+        col(Line.author_id) == author_id,
+        col(Line.source) == "command",
+        col(Line.struck_at).is_(None),
+    )
+    return list(session.exec(found.order_by(col(Line.id))))
 
 
 def by_number(session: Session, incident_id: int, number: int) -> Line | None:

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from bot import people, reminders
-from bot.deliveries.base import Kind, World
-from bot.errors import Moot, SlackRefused
+from bot import people, reminders, timeline
+from bot.deliveries.base import Kind, World, again, mark
+from bot.errors import Moot, Refusal, SlackRefused
 from bot.slack import UserFacts
+from storage import outbox
 from storage.outbox import Delivery
 from storage.people import Person
 
@@ -40,6 +41,7 @@ class PersonFacts(Kind):
         """Store it; reminders move when the person's zone or account has changed."""
         person = people.row(session, row.team_id, row.subject)
         before = (person.zone, person.is_deleted, person.is_bot)
+        was_stranger = person.is_stranger
         person.name = answer.name or person.name
         person.zone = people.known_zone(answer.zone) or person.zone
         person.is_bot, person.is_guest = answer.is_bot, answer.is_guest
@@ -49,9 +51,30 @@ class PersonFacts(Kind):
         session.flush()
         if before != (person.zone, person.is_deleted, person.is_bot):
             follow(session, person, world)
+        if person.is_stranger and not was_stranger:
+            refuse(session, person, row, world)
 
 
 def follow(session: Session, person: Person, world: World) -> None:
     """Bring in line what was decided before the person's zone and account were known."""
     now = world.clock.now()
+    if person.zone is not None:
+        timeline.read_again(session, world.settings, person.team_id, person.user_id, person.zone, at=now)
     reminders.plan_person(session, person.team_id, person.user_id, settings=world.settings, now=now)
+
+
+def refuse(session: Session, person: Person, row: Delivery, world: World) -> None:
+    """Take off what somebody typed before it was known that they are not of this workspace, and tell them so."""
+    if timeline.strike_all_of(session, person.team_id, person.user_id, at=world.clock.now()):
+        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=RefusedNotes.name, subject=person.user_id)
+
+
+class RefusedNotes(Kind):
+    """`refused_notes`: tell a person of another organisation that what they typed was not kept."""
+
+    name = "refused_notes"
+
+    def ask(self, row: Delivery, world: World) -> None:
+        channel = world.slack.open_dm(row.subject)
+        said = world.rendering.refuse(Refusal("stranger_notes"))
+        world.slack.post(channel, said, mark=mark(row), again=again(row))

@@ -10,10 +10,12 @@ from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, NotYet
 from bot.people import names
 from bot.postmortem import draft as drafting
+from bot.postmortem.draft import Composed
 from storage import action_items, outbox, postmortems, timeline
 from storage import incidents as rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
+from storage.postmortems import Postmortem
 
 PATIENCE = timedelta(minutes=2)
 
@@ -23,15 +25,22 @@ class Draft(Kind):
 
     name = "draft"
 
-    def ask(self, row: Delivery, world: World) -> None:
+    def ask(self, row: Delivery, world: World) -> Composed:
         with world.db.read() as session:
             missing = [one for one in timeline.of_incident(session, int(row.subject)) if one.text is None]
         if missing and datetime.now(UTC) - row.created_at < PATIENCE:
             raise NotYet(f"{len(missing)} messages are still being fetched")
+        with world.db.read() as session:
+            incident = rows.get(session, int(row.subject))
+            return drafting.compose(session, incident, settings=world.settings, rendering=world.rendering)
 
-    def keep(self, session: Session, row: Delivery, answer: None, world: World) -> None:
-        incident = rows.get(session, int(row.subject))
-        drafting.draft(session, incident, settings=world.settings, rendering=world.rendering, now=world.clock.now())
+    def keep(self, session: Session, row: Delivery, answer: Composed, world: World) -> None:
+        drafting.keep(session, rows.get(session, int(row.subject)), answer, now=world.clock.now())
+        for kind in (Resolved.name, FileSlot.name):
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=row.subject)
+
+    def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
+        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=Resolved.name, subject=row.subject)
 
 
 class Resolved(Kind):
@@ -63,7 +72,8 @@ class FileSlot(Kind):
     name = "file_slot"
 
     def ask(self, row: Delivery, world: World) -> tuple[str, str]:
-        content, incident = _content(row, world)
+        incident, document = _drafted(row, world)
+        content = document.markdown.encode()
         return world.slack.reserve_file(f"{incident.key.lower()}-postmortem.md", len(content))
 
     def keep(self, session: Session, row: Delivery, answer: tuple[str, str], world: World) -> None:
@@ -72,6 +82,7 @@ class FileSlot(Kind):
         document.file_id, document.upload_url = answer
         document.file_permalink = None
         session.add(document)
+        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=FileShare.name, subject=row.subject)
 
 
 class FileShare(Kind):
@@ -80,13 +91,11 @@ class FileShare(Kind):
     name = "file_share"
 
     def ask(self, row: Delivery, world: World) -> str:
-        content, incident = _content(row, world)
-        with world.db.read() as session:
-            document = postmortems.of_incident(session, int(row.subject))
-        if document is None or not document.file_id or not document.upload_url or incident.channel_id is None:
+        incident, document = _drafted(row, world)
+        if not document.file_id or not document.upload_url or incident.channel_id is None:
             raise Moot("there is no file to share")
         if not (again(row) and world.slack.is_shared(document.file_id)):
-            world.slack.upload(document.upload_url, content)
+            world.slack.upload(document.upload_url, document.markdown.encode())
             thread = incident.overview_ts if incident.is_here else incident.resolve_ts
             title = f"{incident.key} postmortem (draft)"
             world.slack.share_file(document.file_id, title, incident.channel_id, thread)
@@ -133,8 +142,10 @@ def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
     }
 
 
-def _content(row: Delivery, world: World) -> tuple[bytes, Incident]:
+def _drafted(row: Delivery, world: World) -> tuple[Incident, Postmortem]:
     with world.db.read() as session:
         incident = rows.get(session, int(row.subject))
-        content = drafting.document(session, incident, settings=world.settings, rendering=world.rendering)
-    return content.encode(), incident
+        document = postmortems.of_incident(session, int(row.subject))
+    if document is None:
+        raise Moot("the postmortem could not be drafted")
+    return incident, document

@@ -1,5 +1,6 @@
 """The draft: made from the facts, and made again without losing a word that a person wrote."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,17 +14,29 @@ from storage.incidents import Incident
 from storage.postmortems import GENERATED, Postmortem, Section
 
 
-def draft(
-    session: Session, incident: Incident, *, settings: Settings, rendering: Rendering, now: datetime
-) -> Postmortem:
-    """Make the postmortem of `incident`, or bring it up to date, and return its row.
+@dataclass(frozen=True)
+class Composed:
+    """A postmortem as the facts of one moment give it: its sections, and the whole as Markdown."""
+
+    sections: list[SectionText]
+    markdown: str
+
+
+def compose(session: Session, incident: Incident, *, settings: Settings, rendering: Rendering) -> Composed:
+    """Word the postmortem of `incident` from what is known now; nothing is stored, and no lock is held."""
+    facts = gather(session, incident, settings)
+    sections = current(session, facts, settings, rendering)
+    return Composed(sections, as_document(facts, sections, settings, rendering))
+
+
+def keep(session: Session, incident: Incident, composed: Composed, *, now: datetime) -> Postmortem:
+    """Store what was composed as the draft, and return its row.
 
     Made again, only sections of origin `generated` change: what people edited or accepted stays byte for byte.
     """
     postmortem = postmortems.of_incident(session, incident.id or 0) or _begin(session, incident, now)
-    newest = current(session, gather(session, incident, settings), settings, rendering)
-    _keep(session, postmortem, newest)
-    postmortem.drafted_at = now
+    _keep(session, postmortem, composed.sections)
+    postmortem.drafted_at, postmortem.markdown = now, composed.markdown
     session.add(postmortem)
     session.flush()
     return postmortem
@@ -48,8 +61,7 @@ def _keep(session: Session, postmortem: Postmortem, newest: list[SectionText]) -
 
 def document(session: Session, incident: Incident, *, settings: Settings, rendering: Rendering) -> str:
     """Return the whole postmortem as Markdown; the same facts give the same bytes. It need not have been drafted."""
-    facts = gather(session, incident, settings)
-    return as_document(facts, current(session, facts, settings, rendering), settings, rendering)
+    return compose(session, incident, settings=settings, rendering=rendering).markdown
 
 
 def as_document(facts: Facts, sections: list[SectionText], settings: Settings, rendering: Rendering) -> str:

@@ -15,16 +15,19 @@ from bot.words.commands import (
     split_command,
 )
 from bot.words.impact import impact_figures
+from bot.words.notes import LineWords, line_words
 from bot.words.todo import TodoWords, todo_words
 
 __all__ = [
     "CommandWords",
     "DeclareWords",
+    "LineWords",
     "TodoWords",
     "arrow",
     "declare_words",
     "did_you_mean",
     "impact_figures",
+    "line_words",
     "note_words",
     "read_severity",
     "repaste",

@@ -190,6 +190,7 @@ def upgrade() -> None:
     sa.Column('struck_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('struck_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('is_edited', sa.Boolean(), nullable=False),
+    sa.Column('typed', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_line_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line')),
     sa.UniqueConstraint('incident_id', 'number', name=op.f('uq_line_incident_id_number'))
@@ -206,6 +207,7 @@ def upgrade() -> None:
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('owner_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('drafted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('markdown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('file_permalink', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('upload_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),

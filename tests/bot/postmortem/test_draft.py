@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from bot.postmortem.draft import document, draft
+from bot.postmortem.draft import compose, document, keep
 from bot.postmortem.sections import TITLES
 from bot.rendering import Rendering
 from bot.settings import Settings
@@ -28,7 +28,12 @@ class Drafts:
     def again(self) -> postmortems.Postmortem:
         def job(session: Session) -> postmortems.Postmortem:
             incident = incidents.get(session, self.incident_id)
-            return draft(session, incident, settings=self.settings, rendering=self.rendering, now=LATER)
+            return keep(
+                session,
+                incident,
+                compose(session, incident, settings=self.settings, rendering=self.rendering),
+                now=LATER,
+            )
 
         return self.database.write(job)
 
