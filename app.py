@@ -40,6 +40,7 @@ class Bot:
         self.services = Services(settings, self.db, rendering, clock, direct, self.outbox)
         self.identities = Identities(self.services)
         bolt = App(
+            name="incident-scribe",  # else Bolt looks for the caller's file name, which takes it half a second
             # Bolt fills arguments by name, and trips over a method's self
             authorize=lambda team_id, enterprise_id: self.identities.who(team_id, enterprise_id),  # noqa: PLW0108
             process_before_response=True,

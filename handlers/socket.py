@@ -8,10 +8,12 @@ import threading
 import time
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack import retry_after
 
@@ -40,10 +42,8 @@ class Socket:
     def __init__(self, app: App, *, app_token: str, api_url: str) -> None:
         """Prepare; nothing is connected yet."""
         web_client = WebClient(base_url=api_url, timeout=10, retry_handlers=[])
-        self._handler = SocketModeHandler(app, app_token=app_token, web_client=web_client, ping_interval=PING_SECONDS)
-        stock = self._handler.client
-        stock.close()
-        client = Client(
+        self._app = app
+        self._client = Client(
             app_token=app_token,
             logger=app.logger,
             web_client=web_client,
@@ -51,8 +51,8 @@ class Socket:
             ping_interval=PING_SECONDS,
             concurrency=10,
         )
-        client.socket_mode_request_listeners.append(self._handler.handle)  # type: ignore[arg-type]
-        self._client = self._handler.client = client
+        # Not Bolt's SocketModeHandler: it builds a stock client of its own, which takes a second to end.
+        self._client.socket_mode_request_listeners.append(self._hear)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep_connected, name="socket-watch", daemon=True)
 
@@ -70,6 +70,10 @@ class Socket:
     def is_connected(self) -> bool:
         """Whether deliveries can arrive."""
         return bool(self._client.is_connected())
+
+    def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        begun = time.time()
+        send_response(client, request, run_bolt_app(self._app, request), begun)
 
     def _keep_connected(self) -> None:
         """Connect, and look every few seconds whether the client's own reconnect has left us without."""
