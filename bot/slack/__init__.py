@@ -14,7 +14,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.faults import point
 from bot.rendering import Said
-from bot.slack.answers import already, in_our_words, retry_after
+from bot.slack.answers import already, in_our_words, moment_of_date, retry_after
 from bot.slack.facts import ChannelFacts, Identity, SourceMessage, UserFacts, channel_facts, source_message
 
 __all__ = [
@@ -72,8 +72,8 @@ class Slack:
         self._gate.pass_through("auth.test", "")
         with in_our_words("auth.test", ""):
             answer = self._client.auth_test()
-        scopes = next((v for k, v in answer.headers.items() if k.lower() == "x-oauth-scopes"), "")
-        granted = frozenset(one.strip() for one in str(scopes).split(",") if one.strip())
+        headers = {name.lower(): str(value) for name, value in answer.headers.items()}
+        granted = frozenset(one.strip() for one in headers.get("x-oauth-scopes", "").split(",") if one.strip())
         return Identity(
             team_id=answer["team_id"],
             team=answer.get("team") or "",
@@ -81,6 +81,7 @@ class Slack:
             user_id=answer["user_id"],
             bot_id=answer.get("bot_id") or "",
             scopes=granted,
+            answered_at=moment_of_date(headers.get("date", "")),
         )
 
     # People and channels

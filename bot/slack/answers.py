@@ -3,6 +3,8 @@
 import contextlib
 import http.client
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.error import URLError
 
@@ -45,6 +47,14 @@ def _translated(method: str, channel_id: str, error: SlackApiError) -> Exception
     if code in PASSING or not code or (isinstance(status, int) and status >= 500 and status != 501):
         return SlackUnreachable(f"{method}: {status} {code}")
     return SlackRefused(method, code, str(answer.get("needed") or ""))
+
+
+def moment_of_date(said: str) -> datetime | None:
+    """Return the moment of a Date header, in UTC, or None when it is none."""
+    try:
+        return parsedate_to_datetime(said).astimezone(UTC)
+    except ValueError:
+        return None
 
 
 def retry_after(headers: Mapping[str, Any]) -> float:

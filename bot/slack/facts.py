@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is: what `auth.test` tells, and the scopes that were granted."""
+    """Who the bot is: what `auth.test` tells, the scopes that were granted, and what time it is at Slack (UTC)."""
 
     team_id: str
     team: str
@@ -15,6 +16,7 @@ class Identity:
     user_id: str
     bot_id: str
     scopes: frozenset[str]
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The command line: `python app.py` runs the bot, `python app.py <word>` does one thing. One file for each word.
 
-A word's module has NAME, SUMMARY, `arguments(parser)` and `run(given, settings) -> exit code`.
+A word's module has NAME, SUMMARY, `arguments(parser)` and `run(given) -> exit code`; it reads the settings itself.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from handlers.cli import export, migrate
+from handlers.cli import doctor, export, migrate, replay, sandbox
 from storage.database import NotStoredError, UnusableDatabaseError
 
 
@@ -26,12 +26,12 @@ class Word(Protocol):
         """Say what may follow the word."""
         ...
 
-    def run(self, given: argparse.Namespace, settings: Settings) -> int:
+    def run(self, given: argparse.Namespace) -> int:
         """Do it, and return the exit code."""
         ...
 
 
-WORDS: Sequence[Word] = (export, migrate)
+WORDS: Sequence[Word] = (replay, sandbox, export, migrate, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:
@@ -42,8 +42,7 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
     given = _parser(build).parse_args(argv)
     run = getattr(given, "run", None)
     try:
-        settings = load_settings(needs_slack=run is None)
-        return serve(settings) if run is None else int(run(given, settings))
+        return serve(load_settings()) if run is None else int(run(given))
     except SettingsError as error:
         return _say(error.problems, 2)
     except (UnusableDatabaseError, NotStoredError) as error:

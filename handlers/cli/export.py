@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.postmortem.export import FORMATS, export, schema
 from bot.rendering import Rendering
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from storage import incidents
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.migrations import is_current
@@ -28,8 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--schema", action="store_true", help="write the JSON Schema of the JSON format instead")
 
 
-def run(given: argparse.Namespace, settings: Settings) -> int:
+def run(given: argparse.Namespace) -> int:
     """Write the export; return 1, with a sentence, when that cannot be done."""
+    settings = load_settings(needs_slack=False)
     if given.output and given.output.exists() and not given.force:
         return _refuse(f"{given.output} exists already: add --force to replace it, or choose another name.")
     if given.schema:

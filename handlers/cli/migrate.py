@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot.settings import Settings
+from bot.settings import load_settings
 from storage.database import open_database
 from storage.migrations import is_current, upgrade
 
@@ -15,10 +15,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     del parser
 
 
-def run(given: argparse.Namespace, settings: Settings) -> int:
+def run(given: argparse.Namespace) -> int:
     """Migrate, and say so; raise UnusableDatabaseError when another process holds the SQLite file."""
     del given
-    database = open_database(settings.database_url)
+    database = open_database(load_settings(needs_slack=False).database_url)
     try:
         with database.engine.connect() as connection:
             was_current = is_current(connection)

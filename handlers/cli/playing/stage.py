@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from bot.clock import Clock, DrivenClock
 from bot.outbox import Outbox
@@ -47,7 +47,7 @@ class PlayError(Exception):
 class Stage:
     """A workspace with the app in it; people act through `sandbox`, and `clock` is moved by `go_to` only."""
 
-    def __init__(self, build: Build, start: datetime, *, pace: bool = True, given: Mapping[str, object]) -> None:
+    def __init__(self, build: Build, start: datetime, *, pace: bool = True, given: Mapping[str, Any]) -> None:
         """Prepare for a play that begins at `start` (aware); `given` are settings that the play is made for."""
         self.clock = DrivenClock(start)
         self.sandbox = Sandbox(clock=self.clock, pace=pace)
@@ -119,7 +119,7 @@ class Stage:
 
     def _settings(self, folder: str) -> Settings:
         sandbox = self.sandbox
-        ours = {
+        ours: dict[str, Any] = {
             "slack_bot_token": sandbox.bot_token,
             "slack_app_token": sandbox.app_token,
             "slack_api_url": sandbox.url,

@@ -1,0 +1,26 @@
+"""The scopes that the bot asks a workspace for, and what each is for.
+
+https://docs.slack.dev/reference/scopes
+"""
+
+from collections.abc import Mapping
+
+NEEDED: Mapping[str, str] = {
+    "channels:history": "read the messages of public channels that are put on a timeline",
+    "channels:manage": "open the channel of an incident, and invite people into it",
+    "channels:read": "know the name and the members of a public channel",
+    "chat:write": "post the overview, answers and reminders",
+    "commands": "be called as /incident",
+    "files:read": "link the postmortem's file",
+    "files:write": "post the postmortem as a file",
+    "groups:history": "read the messages of private channels that are put on a timeline",
+    "groups:read": "know who is in the channel of a private incident",
+    "groups:write": "open the channel of a private incident, and invite people into it",
+    "im:history": "find a reminder that was sent already, so that it is not sent twice",
+    "im:write": "write to the owners of action items",
+    "pins:write": "pin the overview",
+    "reactions:read": "see the reactions that put messages on a timeline",
+    "reactions:write": "confirm with a reaction that a message is on the timeline",
+    "usergroups:read": "invite everybody of a user group that is mentioned in a declaration",
+    "users:read": "know people's names and time zones",
+}
