@@ -1,6 +1,7 @@
 """The front door: read the settings, build the services, run. Nothing happens at import."""
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -23,6 +24,8 @@ from handlers.identity import Identities
 from handlers.socket import Socket
 from storage import migrations
 from storage.database import open_database
+
+WATCH_SECONDS, STANDSTILL_SECONDS = 5.0, 45.0
 
 
 class Bot:
@@ -63,6 +66,10 @@ class Bot:
         """Whether Slack's deliveries can arrive."""
         return self.socket.is_connected if self.socket else self.server.started
 
+    def stands_still(self) -> bool:
+        """Whether the outbox or the scheduler has not moved for so long that only a new process helps."""
+        return max(self.outbox.idle_seconds(), self.ticker.last_tick_seconds()) > STANDSTILL_SECONDS
+
     @property
     def port(self) -> int:
         """The port on which HTTP listens."""
@@ -102,7 +109,12 @@ def serve(settings: Settings) -> int:
     bot = Bot(settings, SystemClock())
     bot.start()
     logging.getLogger("app").info("Incident Scribe runs; HTTP on port %s.", bot.port)
-    over.wait()
+    while not over.wait(WATCH_SECONDS):
+        if bot.stands_still():
+            logging.getLogger("app").critical(
+                "A part has stood still for %.0f s: the process ends itself.", STANDSTILL_SECONDS
+            )
+            os._exit(70)  # a frozen part cannot be waited for; a supervisor starts the process anew
     bot.stop()
     return 0
 

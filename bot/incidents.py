@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import text, timeline
+from bot import reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
@@ -148,15 +148,18 @@ def set_severity(session: Session, incident: Incident, severity: str, *, by: str
     return True
 
 
-def set_status(session: Session, incident: Incident, status: str, *, by: str, at: datetime) -> bool:
-    """Change the status and leave a line; return False when it was that already. Back from resolved reopens it.
+def set_status(session: Session, settings: Settings, incident: Incident, status: str, *, by: str, at: datetime) -> bool:
+    """Change the status and leave a line; return False when it was that already.
+
+    Back from resolved reopens it: its reminders rest until it is resolved again.
 
     Moving to `monitoring` is when users were fine again: it gives the key time `mitigated` where nobody set one.
     """
     if incident.status == status:
         return False
     said = f"Status {incident.status} → {status}"
-    if incident.status == RESOLVED:
+    was_resolved = incident.status == RESOLVED
+    if was_resolved:
         said, incident.closed_at = f"Reopened: {status}", None
         rows.forget_key_time(session, incident.id or 0, "resolved")
     incident.status = status
@@ -165,6 +168,8 @@ def set_status(session: Session, incident: Incident, status: str, *, by: str, at
             session, incident, "mitigated", at=at, approximate=False, source="status", set_by=by, set_at=at
         )
     record_change(session, incident, said, by=by, at=at)
+    if was_resolved:
+        reminders.plan_incident(session, incident, settings=settings, now=at)
     return True
 
 

@@ -9,8 +9,8 @@ from bot import incidents, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
-from storage import action_items, outbox
 from storage import incidents as rows
+from storage import outbox
 from storage import postmortems as postmortem_rows
 from storage.incidents import RESOLVED, Incident
 
@@ -42,8 +42,7 @@ def resolve(
     rows.set_key_time(
         session, incident, "resolved", at=over, approximate=approximate, source="resolve", set_by=by, set_at=at
     )
-    for item in action_items.of_incident(session, incident.id or 0):
-        reminders.plan(session, item, settings=settings, now=at)
+    reminders.plan_incident(session, incident, settings=settings, now=at)
     draft_again(session, incident)
 
 

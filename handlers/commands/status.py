@@ -22,7 +22,7 @@ def run(session: Session, asked: Asked) -> Outcome:
         raise Refusal("which_status", statuses=statuses, given=asked.rest, suggestion=suggestion)
     if given == RESOLVED and incident.is_open:
         raise Refusal("resolve_by_its_word", incident=incident)
-    changed = incidents.set_status(session, incident, given, by=asked.user_id, at=asked.at)
+    changed = incidents.set_status(session, asked.services.settings, incident, given, by=asked.user_id, at=asked.at)
     return Answer("status", {"incident": incident, "changed": changed, "statuses": statuses})
 
 
