@@ -13,6 +13,7 @@ from urllib.parse import quote
 LONGEST_TEXT = 40_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n?|[\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:lt|gt|amp);")
@@ -107,6 +108,11 @@ def normalise(raw: str, limit: int = LONGEST_TEXT) -> str:
     """
     clean = _CONTROL.sub("", _LINE_BREAK.sub("\n", _SURROGATE.sub("\ufffd", raw)))
     return unicodedata.normalize("NFC", clean)[:limit]
+
+
+def storable(raw: str) -> str:
+    """Replace what no database stores, NUL and lone surrogates: for ids and keys, which are kept as they came."""
+    return _UNSTORABLE.sub("\ufffd", raw)
 
 
 def from_command(raw: str) -> str:

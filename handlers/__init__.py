@@ -26,6 +26,8 @@ MESSAGE_EVENTS = ("message.channels", "message.groups")
 def register(app: App, services: Services) -> Entry:
     """Register every listener; return the entry, to be closed at the end."""
     entry = Entry(services)
+    # Bolt fills arguments by name, and trips over a method's self
+    app.error(lambda error, body: entry.fault(error, body))  # noqa: PLW0108
     app.command("/incident")(entry.command(commands.find))
     for name, handle in EVENTS.items():
         app.event(name)(entry.event(handle))

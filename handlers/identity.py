@@ -3,6 +3,7 @@
 from slack_bolt.authorization import AuthorizeResult
 from sqlmodel import Session
 
+from bot import text
 from bot.deliveries.workspaces import LANE, Introduce
 from bot.services import Services
 from storage import incidents, outbox, workspaces
@@ -29,7 +30,7 @@ class Identities:
 
     def who(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         """Return the bot's identity in a team; without its ids while Slack has not told them yet."""
-        team = team_id or ""
+        team = text.storable(team_id or "")
         if team not in self._known:
             with self._services.db.read() as session:
                 workspace = workspaces.get(session, team)

@@ -16,7 +16,7 @@ def string(payload: object, *path: str) -> str:
     """Return the text at a path of nested objects; empty when there is none."""
     for name in path:
         payload = payload.get(name) if isinstance(payload, Mapping) else None
-    return payload if isinstance(payload, str) else ""
+    return text.storable(payload) if isinstance(payload, str) else ""
 
 
 def request(body: Payload, services: Services, *, channel_id: str, team_id: str, user_id: str) -> Request:

@@ -1,9 +1,11 @@
 """HTTP: Slack's endpoint behind a gate of our own, and the two questions of an operator's probe."""
 
 import json
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from slack_bolt import App, BoltRequest
+from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,6 +16,7 @@ from handlers.web.gate import Gate, RefusedAtTheGate
 
 __all__ = ["Gate", "web_app"]
 
+log = logging.getLogger(__name__)
 Probe = Callable[[], dict[str, object]]
 
 
@@ -39,11 +42,20 @@ def _slack(app: App, gate: Gate) -> Callable[[Request], object]:
             return PlainTextResponse(str(form.get("challenge", "")))
         headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
         # Bolt is synchronous: inside the event loop it would hold every other request up.
-        answer = await run_in_threadpool(lambda: app.dispatch(BoltRequest(body=body.decode(), headers=headers)))
+        answer = await run_in_threadpool(lambda: _dispatch(app, form, headers))
         first = {name: values[0] for name, values in answer.headers.items() if name.lower() != "content-length"}
         return Response(answer.body, status_code=answer.status, headers=first)
 
     return endpoint
+
+
+def _dispatch(app: App, form: Mapping[str, Any], headers: Mapping[str, str | Sequence[str]]) -> BoltResponse:
+    """Hand Bolt what the gate has read: its own reading of raw bytes follows other rules."""
+    try:
+        return app.dispatch(BoltRequest(body=dict(form), headers=dict(headers), mode="socket_mode"))
+    except Exception:
+        log.exception("A signed request was not of Slack's form.")
+        return BoltResponse(status=400, body="The body is not of Slack's form.")
 
 
 def _probe(ask: Probe) -> Callable[[Request], object]:

@@ -62,6 +62,8 @@ class Gate:
         ours = hmac.new(self._secret, b"v0:%b:%b" % (timestamp.encode(), body), hashlib.sha256).hexdigest()
         if not hmac.compare_digest(f"v0={ours}", signature):
             raise RefusedAtTheGate(401, "The signature is wrong.")
+        if not body:
+            raise RefusedAtTheGate(400, "The body is empty.")
         return _decoded(body, headers.get("content-type", ""))
 
 
