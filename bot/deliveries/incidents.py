@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import text
 from bot.deliveries.base import Kind, World, again, mark
-from bot.errors import Moot, SlackRefused
+from bot.errors import Moot, Refusal, SlackRefused
 from bot.incidents import begin_here
 from bot.people import names
 from bot.rendering import Said
@@ -203,9 +203,10 @@ class AnswerHere(Kind):
             request = session.get(HereRequest, int(row.subject))
             assert request is not None
             incident = rows.get(session, request.incident_id) if request.incident_id else None
-        template = f"../errors/{request.outcome}" if request.outcome else "declared_here"
-        facts = {"incident": incident, "title": text.plain(request.title, {})}
-        _respond(world, request.response_url, world.rendering.say(template, facts))
+        facts = {"incident": incident, "title": text.plain(request.title, {}), "value": ""}
+        refused = Refusal(request.outcome, **facts) if request.outcome else None
+        said = world.rendering.refuse(refused) if refused else world.rendering.say("declared_here", facts)
+        _respond(world, request.response_url, said)
 
 
 def overview_facts(session: Session, incident: Incident, world: World) -> dict[str, Any]:
