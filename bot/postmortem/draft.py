@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.postmortem.facts import Facts, gather
+from bot.postmortem.facts import Facts, first_owner, gather
 from bot.postmortem.sections import TITLES, SectionText, generate, head, tidy
 from bot.rendering import Rendering
 from bot.settings import Settings
@@ -86,9 +86,7 @@ def _newest(kept: SectionText | None, made: SectionText) -> SectionText:
 
 
 def _begin(session: Session, incident: Incident, now: datetime) -> Postmortem:
-    """Make the row; its owner is the commander, else whoever declared the incident."""
-    commander = [row.user_id for row in incidents.roles(session, incident.id or 0) if row.role == "commander"]
-    owner_id = commander[-1] if commander else incident.declared_by
+    owner_id = first_owner(incident, incidents.roles(session, incident.id or 0))
     row = Postmortem(team_id=incident.team_id, incident_id=incident.id or 0, owner_id=owner_id, drafted_at=now)
     session.add(row)
     session.flush()

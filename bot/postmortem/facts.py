@@ -46,6 +46,12 @@ class Facts:
     workspace_url: str
 
     @property
+    def owner_id(self) -> str:
+        """Who looks after the postmortem."""
+        kept = self.postmortem.owner_id if self.postmortem else None
+        return kept or first_owner(self.incident, self.roles)
+
+    @property
     def standing(self) -> list[Line]:
         """The lines that are not struck."""
         return [line for line in self.lines if line.struck_at is None]
@@ -86,6 +92,12 @@ class Facts:
         if not longest_first:
             return None
         return re.compile(rf"(?<!\w)@({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+
+
+def first_owner(incident: Incident, roles: list[Role]) -> str:
+    """Return who looks after a postmortem until somebody else does: the commander, else whoever declared it."""
+    commanders = [row.user_id for row in roles if row.role == "commander" and row.ended_at is None]
+    return commanders[-1] if commanders else incident.declared_by
 
 
 def gather(session: Session, incident: Incident, settings: Settings) -> Facts:

@@ -85,7 +85,7 @@ def head(facts: Facts, settings: Settings) -> dict[str, Any]:
         "severity": _name(settings.severities, incident.severity),
         "severity_confirmed": incident.severity_confirmed,
         "status": facts.postmortem.status if facts.postmortem else "draft",
-        "owner": facts.who(facts.postmortem.owner_id) if facts.postmortem else Words(""),
+        "owner": facts.who(facts.owner_id),
         "durations": facts.durations,
         "line_count": len(facts.standing),
         "author_count": len({line.author_id or line.author_name for line in facts.standing} - {""}),
