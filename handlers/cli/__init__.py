@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from handlers.cli import doctor, export, migrate, replay, sandbox
+from handlers.cli import demo, doctor, export, migrate, replay, sandbox
 from storage.database import NotStoredError, UnusableDatabaseError
 
 
@@ -31,7 +31,7 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (replay, sandbox, export, migrate, doctor)
+WORDS: Sequence[Word] = (demo, replay, sandbox, export, migrate, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:

@@ -1,6 +1,7 @@
 """What a play shows in the terminal: with rich where that is installed, in plain lines where it is not."""
 
 import io
+import re
 import sys
 import textwrap
 import unicodedata
@@ -14,6 +15,7 @@ from bot.sandbox.screen import as_text
 from bot.sandbox.wire import message_json
 
 LONGEST, WIDTH = 160, 100
+_ADDRESS = re.compile(r" \(https?://[^\s)]+\)")  # behind the words of a link
 
 
 class Console(Protocol):
@@ -147,4 +149,4 @@ class Screen:
     def _drawn(self, person: Person, messages: list[dict[str, object]]) -> str:
         told = as_text(messages, names=self.names(), zone=person.tz or "UTC")
         drawn = [line.removeprefix(" " * 7) for line in told.splitlines()[1:]]
-        return "\n".join(line for line in drawn if line != "(only visible to you)")
+        return _ADDRESS.sub("", "\n".join(line for line in drawn if line != "(only visible to you)"))
