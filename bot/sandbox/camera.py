@@ -19,6 +19,7 @@ _FLAGS = (
     "--hide-scrollbars",
 )
 _SECONDS = 60
+_LEAST_HEIGHT = 160  # of a lower window Chromium draws only the upper part
 # The page itself may forbid scripts, so it is measured from outside, in a frame.
 _RULER = """<!doctype html><html><body style="margin:0">
 <iframe id="page" style="border:0;width:{width}px;height:1px" srcdoc="{page}"></iframe>
@@ -32,7 +33,7 @@ class NoCamera(Exception):
 
 
 def photograph(html: str, png: Path, width: int, *, scale: float = 1) -> None:
-    """Draw a page of HTML into a PNG file, `width` CSS pixels wide (times `scale`) and as tall as its content.
+    """Draw a page of HTML into a PNG file, `width` CSS pixels wide (times `scale`) and as tall as its content, 160 at least.
 
     The browser is the one that CHROMIUM names, else the first of chromium, chromium-browser and google-chrome.
     Raises NoCamera when there is none, or when it fails.
@@ -46,7 +47,7 @@ def photograph(html: str, png: Path, width: int, *, scale: float = 1) -> None:
         tall = re.search(r'data-tall="(\d+)"', _run(browser, desk, "--dump-dom", ruler.as_uri()))
         if tall is None:
             raise NoCamera(f"{browser} did not measure the page: try a newer Chromium, named by CHROMIUM.")
-        size = f"--window-size={width},{tall[1]}"
+        size = f"--window-size={width},{max(int(tall[1]), _LEAST_HEIGHT)}"
         _run(browser, desk, size, f"--force-device-scale-factor={scale:g}", f"--screenshot={shot}", page.as_uri())
         if not shot.exists():
             raise NoCamera(f"{browser} took no picture: try a newer Chromium, named by CHROMIUM.")
