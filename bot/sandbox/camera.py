@@ -33,7 +33,9 @@ class NoCamera(Exception):
 
 
 def photograph(html: str, png: Path, width: int, *, scale: float = 1) -> None:
-    """Draw a page of HTML into a PNG file, `width` CSS pixels wide (times `scale`) and as tall as its content, 160 at least.
+    """Draw a page of HTML into a PNG file, `width` CSS pixels wide (times `scale`), as tall as its content.
+
+    A page of less than 160 pixels is made that tall.
 
     The browser is the one that CHROMIUM names, else the first of chromium, chromium-browser and google-chrome.
     Raises NoCamera when there is none, or when it fails.
