@@ -32,11 +32,12 @@ class NoCamera(Exception):
     """No picture can be taken; the message says what to do."""
 
 
-def photograph(html: str, png: Path, width: int, *, scale: float = 1) -> None:
+def photograph(html: str, png: Path, width: int, *, scale: float = 1, tallest: int | None = None) -> None:
     """Draw a page of HTML into a PNG file, `width` CSS pixels wide (times `scale`), as tall as its content.
 
     A page of less than 160 pixels is made that tall.
 
+    With `tallest`, only so many CSS pixels of its beginning are drawn.
     The browser is the one that CHROMIUM names, else the first of chromium, chromium-browser and google-chrome.
     Raises NoCamera when there is none, or when it fails.
     """
@@ -49,7 +50,8 @@ def photograph(html: str, png: Path, width: int, *, scale: float = 1) -> None:
         tall = re.search(r'data-tall="(\d+)"', _run(browser, desk, "--dump-dom", ruler.as_uri()))
         if tall is None:
             raise NoCamera(f"{browser} did not measure the page: try a newer Chromium, named by CHROMIUM.")
-        size = f"--window-size={width},{max(int(tall[1]), _LEAST_HEIGHT)}"
+        height = max(min(int(tall[1]), tallest or int(tall[1])), _LEAST_HEIGHT)
+        size = f"--window-size={width},{height}"
         _run(browser, desk, size, f"--force-device-scale-factor={scale:g}", f"--screenshot={shot}", page.as_uri())
         if not shot.exists():
             raise NoCamera(f"{browser} took no picture: try a newer Chromium, named by CHROMIUM.")

@@ -43,6 +43,7 @@ def _play(build: Build, console: Console, folder: Path, pictures: Path | None) -
         album = Album(pictures, cast.screen)
         Story(cast, album).play()
         stage.write_documents(folder)
+        album.keep_page("postmortem", (folder / "postmortem.html").read_text(encoding="utf-8"))
     album.write(console)
     console.scene("The end")
     tell_files(console, folder, FILES)

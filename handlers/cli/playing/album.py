@@ -8,7 +8,7 @@ from bot.sandbox.camera import NoCamera, photograph
 from bot.sandbox.picture import messages_as_html
 from handlers.cli.playing.console import Console, Screen
 
-WIDTH, SCALE = 720, 2.0
+WIDTH, TALLEST, SCALE = 720, 1200, 1.5
 
 
 @dataclass
@@ -26,6 +26,11 @@ class Album:
             zone = person.tz or "UTC"
             self.pages[name] = messages_as_html(seen, names=self.screen.names(), zone=zone, width=WIDTH)
 
+    def keep_page(self, name: str, page: str) -> None:
+        """Keep a page as it is."""
+        if self.folder:
+            self.pages[name] = page
+
     def write(self, console: Console) -> None:
         """Write the pages and, where there is a camera, their photographs. Raises OSError."""
         if not self.folder:
@@ -34,7 +39,7 @@ class Album:
         try:
             for name, page in self.pages.items():
                 (self.folder / f"{name}.html").write_text(page, encoding="utf-8")
-                photograph(page, self.folder / f"{name}.png", WIDTH, scale=SCALE)
+                photograph(page, self.folder / f"{name}.png", WIDTH, scale=SCALE, tallest=TALLEST)
         except NoCamera as error:
             console.tell(str(error))
         console.tell(f"The pictures are in {self.folder}.")
