@@ -103,6 +103,8 @@ class Bot:
 def serve(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT, then drain; return the exit code."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("alembic", "apscheduler"):  # they would write two lines for every probe
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     over = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: over.set())
