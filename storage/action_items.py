@@ -16,6 +16,7 @@ class ActionItem(SQLModel, table=True):
     """Work that an incident asks for.
 
     The owner is a person (`owner_id`), a user group (`owner_group_id`) or free text (`owner_name`, a team).
+    `created_from`: command, note, reaction, shortcut, button; taking a reaction back cancels what it made.
     `due_on` is a date in the owner's zone. `priority`: p0–p3. `status`: open, done, cancelled.
     """
 
@@ -47,6 +48,7 @@ class ActionItem(SQLModel, table=True):
     done_at: datetime | None = moment(nullable=True)
     done_by: str | None = None
     line_id: int | None = Field(default=None, foreign_key="line.id")
+    created_from: str = "command"
 
 
 class ActionItemChange(SQLModel, table=True):

@@ -18,6 +18,7 @@ class Incident(SQLModel, table=True):
     """One incident. `number` is what people see as INC-<number>, unique within the team.
 
     `impact` holds figures as people typed them: users, tickets, cost, duration, effort, services, regions.
+    With `prefers_utc`, bare clock times in its notes are UTC.
     `closed_at` is when somebody resolved it, which may be later than the key time `resolved`.
     """
 
@@ -49,6 +50,7 @@ class Incident(SQLModel, table=True):
     overview_ts: str | None = None
     resolve_ts: str | None = None
     postmortem_url: str | None = None
+    prefers_utc: bool = False
 
     @property
     def key(self) -> str:

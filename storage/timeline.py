@@ -19,6 +19,9 @@ class Line(SQLModel, table=True):
     `source`: command, mention, reaction, shortcut, dialog, sweep, system, alert, import.
     `struck_from` says how it was struck (`reaction`: by taking the last one back).
     `typed` holds the words as typed while their author's zone is unknown: they are read again when it is known.
+    `hint_at` is a time that a captured message's own words tell (it stands at the message's time all the same).
+    `shown`: document, appendix, internal. `origin_name` names the channel of a message from elsewhere.
+    `copy_ts` is the bot's copy of the line in the incident's timeline thread.
     `source_ts` is the version of the source message (its edit's ts, else its own) that `text` comes from.
     """
 
@@ -62,6 +65,10 @@ class Line(SQLModel, table=True):
     struck_from: str = ""
     is_edited: bool = False
     typed: str | None = None
+    hint_at: datetime | None = moment(nullable=True)
+    shown: str = "document"
+    origin_name: str = ""
+    copy_ts: str | None = None
 
     @property
     def lane(self) -> str:
@@ -83,9 +90,46 @@ class LineVersion(SQLModel, table=True):
     kind: str
     occurred_at: datetime | None = moment(nullable=True)
     struck_at: datetime | None = moment(nullable=True)
+    shown: str = "document"
     changed_at: datetime = moment()
     changed_by: str | None
     changed_from: str
+
+
+class Evidence(SQLModel, table=True):
+    """A file of a captured message, as it was shared: its name, type, size in bytes, and address at Slack."""
+
+    __table_args__ = (UniqueConstraint("line_id", "file_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: str
+    line_id: int = Field(foreign_key="line.id")
+    file_id: str
+    name: str
+    mimetype: str = ""
+    size: int = 0
+    permalink: str = ""
+
+
+class SourceChange(SQLModel, table=True):
+    """The last edit or deletion of a message that nobody had captured by then: ids and times, never its text."""
+
+    __tablename__ = "source_change"
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    message_ts: str = Field(primary_key=True)
+    event_ts: str
+    is_deleted: bool = False
+
+
+class Sweep(SQLModel, table=True):
+    """Up to when a channel was read for what was missed; `swept_to` is a message's ts."""
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    swept_to: str = ""
+    swept_at: datetime = moment()
 
 
 class Reaction(SQLModel, table=True):
@@ -208,6 +252,7 @@ def keep_version(session: Session, line: Line, *, at: datetime, by: str | None, 
         kind=line.kind,
         occurred_at=line.occurred_at,
         struck_at=line.struck_at,
+        shown=line.shown,
         changed_at=at,
         changed_by=by,
         changed_from=source,

@@ -62,6 +62,7 @@ def upgrade() -> None:
     sa.Column('overview_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('resolve_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('postmortem_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('prefers_utc', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incident')),
     sa.UniqueConstraint('team_id', 'number', name=op.f('uq_incident_team_id_number'))
     )
@@ -114,6 +115,21 @@ def upgrade() -> None:
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_receipt_received_at'), ['received_at'], unique=False)
 
+    op.create_table('source_change',
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('message_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('event_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_deleted', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('team_id', 'channel_id', 'message_ts', name=op.f('pk_source_change'))
+    )
+    op.create_table('sweep',
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('swept_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('swept_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('team_id', 'channel_id', name=op.f('pk_sweep'))
+    )
     op.create_table('workspace',
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -191,6 +207,10 @@ def upgrade() -> None:
     sa.Column('struck_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('is_edited', sa.Boolean(), nullable=False),
     sa.Column('typed', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('hint_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('shown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('origin_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('copy_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_line_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line')),
     sa.UniqueConstraint('incident_id', 'number', name=op.f('uq_line_incident_id_number'))
@@ -246,6 +266,7 @@ def upgrade() -> None:
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('done_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('line_id', sa.Integer(), nullable=True),
+    sa.Column('created_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_action_item_incident_id')),
     sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_action_item_line_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action_item')),
@@ -254,6 +275,19 @@ def upgrade() -> None:
     with op.batch_alter_table('action_item', schema=None) as batch_op:
         batch_op.create_index('ix_action_item_open_of_owner', ['team_id', 'owner_id'], unique=False, sqlite_where=sa.text("status = 'open'"), postgresql_where=sa.text("status = 'open'"))
 
+    op.create_table('evidence',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('mimetype', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('permalink', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_evidence_line_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence')),
+    sa.UniqueConstraint('line_id', 'file_id', name=op.f('uq_evidence_line_id_file_id'))
+    )
     op.create_table('line_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -263,6 +297,7 @@ def upgrade() -> None:
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('struck_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('shown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('changed_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
