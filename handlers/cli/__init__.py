@@ -43,6 +43,8 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
     run = getattr(given, "run", None)
     try:
         return serve(load_settings()) if run is None else int(run(given))
+    except KeyboardInterrupt:
+        return _say(["Stopped."], 130)
     except SettingsError as error:
         return _say(error.problems, 2)
     except (UnusableDatabaseError, NotStoredError) as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot.errors import DeliveryError, SettingsError, SlackRefused
@@ -101,8 +101,11 @@ def check_database(settings: Settings) -> Iterator[Finding]:
             yield Finding(WARNING, "database", f"{url.database} is not there yet: the bot makes it when it starts.")
             return
         database = open_database(settings.database_url, read_only=True)
+    except ArgumentError:
+        yield Finding(PROBLEM, "database", "DATABASE_URL is no database address: use one such as sqlite:///scribe.db.")
+        return
     except (UnusableDatabaseError, SQLAlchemyError) as error:
-        yield Finding(PROBLEM, "database", f"{error}")
+        yield Finding(PROBLEM, "database", str(error))
         return
     try:
         with database.read() as session:

@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _play(build: Build, console: Console, folder: Path, pictures: Path | None) -> None:
-    with Stage(build, moment(17, 42), given=_defaults()) as stage:
+    with Stage(build, moment(17, 42), given=defaults()) as stage:
         cast = Cast(stage, console, PEOPLE, seconds=PAUSE_SECONDS if sys.stdout.isatty() else 0.0)
         album = Album(pictures, cast.screen)
         Story(cast, album).play()
@@ -49,7 +49,7 @@ def _play(build: Build, console: Console, folder: Path, pictures: Path | None) -
     tell_files(console, folder, FILES)
 
 
-def _defaults() -> dict[str, object]:
+def defaults() -> dict[str, object]:
     """Return every setting's default: the demo is the same whatever is configured here."""
     fields = Settings.model_fields.items()
     return {name: field.get_default(call_default_factory=False) for name, field in fields if not field.is_required()}

@@ -36,9 +36,10 @@ class Album:
         if not self.folder:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
+        for name, page in self.pages.items():
+            (self.folder / f"{name}.html").write_text(page, encoding="utf-8")
         try:
             for name, page in self.pages.items():
-                (self.folder / f"{name}.html").write_text(page, encoding="utf-8")
                 photograph(page, self.folder / f"{name}.png", WIDTH, scale=SCALE, tallest=TALLEST)
         except NoCamera as error:
             console.tell(str(error))

@@ -1,0 +1,223 @@
+"""`python app.py doctor`: each thing that can be wrong, with what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.clock import DrivenClock
+from bot.sandbox import Sandbox
+from bot.sandbox.state import BASE_SCOPES
+from bot.scopes import NEEDED
+from handlers.cli import main
+from handlers.cli.checks import check_sqlite
+from storage import outbox
+from storage.database import Database, open_database
+from storage.migrations import upgrade
+
+
+def no_bot(settings: object) -> int:
+    raise AssertionError("a word does not run the bot")
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with Sandbox(clock=DrivenClock(datetime(2026, 1, 1, tzinfo=UTC)), scopes=set(NEEDED)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, slack: Sandbox, sqlite_url: str) -> None:
+    for name in ("SLACK_SIGNING_SECRET", "SCRIBE_CONFIG", "TIMEZONE", "PORT"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
+    monkeypatch.setenv("SLACK_API_URL", slack.url)
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    """A database that the running bot holds."""
+    opened = open_database(sqlite_url)
+    upgrade(opened.engine)
+    yield opened
+    opened.close()
+
+
+class Told:
+    """What doctor said: its exit code, and the state and sentence of each finding by what it is about."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.code = main(["doctor"], no_bot)
+        written = capsys.readouterr()
+        assert "Traceback" not in written.out + written.err
+        self.lines = [(line[:8].strip(), line[9:19].strip(), line[20:]) for line in written.out.splitlines()]
+
+    def of(self, about: str) -> list[tuple[str, str]]:
+        return [(state, said) for state, name, said in self.lines if name == about]
+
+    @property
+    def problems(self) -> list[str]:
+        return [about for state, about, _ in self.lines if state == "problem"]
+
+
+@pytest.mark.usefixtures("database")
+def test_all_is_well_beside_a_running_bot(capsys: pytest.CaptureFixture[str], slack: Sandbox) -> None:
+    told = Told(capsys)
+    assert (told.code, told.problems) == (0, [])
+    assert told.of("scopes") == [("ok", "All 17 that are needed were granted.")]
+    assert told.of("database") == [("ok", "SQLite answers, and is up to date.")]
+    assert told.of("outbox") == [("ok", "0 deliveries wait.")]
+    assert [
+        state for state, _ in [*told.of("settings"), *told.of("token"), *told.of("app token"), *told.of("clock")]
+    ] == ["ok"] * 4
+    assert [slack.bot_token, slack.app_token] not in [said for _, _, said in told.lines]
+
+
+def test_a_missing_scope_is_said_with_what_stops(capsys: pytest.CaptureFixture[str], slack: Sandbox) -> None:
+    slack.workspace.scopes.discard("pins:write")
+    told = Told(capsys)
+    assert (told.code, told.problems) == (1, ["scopes"])
+    assert told.of("scopes")[0][1].startswith("pins:write is missing: without it the bot cannot pin the overview.")
+
+
+def test_what_is_needed_is_what_slack_grants() -> None:
+    assert set(NEEDED) <= BASE_SCOPES
+
+
+def test_a_token_that_slack_refuses_is_a_problem(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-wrong")
+    told = Told(capsys)
+    assert (told.code, told.problems) == (1, ["token"])
+    assert "invalid_auth" in told.of("token")[0][1]
+    assert "wrong" not in told.of("token")[0][1]
+
+
+def test_an_app_token_that_slack_refuses_is_a_problem(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-wrong")
+    assert Told(capsys).problems == ["app token"]
+
+
+def test_a_slack_that_does_not_answer_is_a_problem(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:1/api/")
+    told = Told(capsys)
+    assert told.problems == ["token"]
+    assert told.of("token")[0][1].startswith("Slack did not answer")
+
+
+def test_every_wrong_setting_is_named_and_the_rest_is_checked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SLACK_BOT_TOKEN")
+    monkeypatch.delenv("SLACK_APP_TOKEN")
+    told = Told(capsys)
+    assert (told.code, told.problems) == (1, ["settings", "settings"])
+    assert [state for state, _ in told.of("database")] == ["warning"]
+    monkeypatch.setenv("PORT", "many")
+    monkeypatch.setenv("TIMEZONE", "Mars/Base")
+    assert Told(capsys).problems == ["settings"] * 4
+
+
+def test_a_database_that_is_not_there_yet_is_none_of_doctors_making(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told = Told(capsys)
+    assert (told.code, [state for state, _ in told.of("database")]) == (0, ["warning"])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense", "DATABASE_URL is no database address"),
+        ("mysql://host/name", "DATABASE_URL names 'mysql'"),
+        ("postgresql+psycopg://nobody@127.0.0.1:1/none", "It did not answer"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_a_problem(
+    url: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    told = Told(capsys)
+    assert told.problems == ["database"]
+    assert told.of("database")[0][1].startswith(said)
+
+
+def test_a_database_of_another_version_is_a_problem(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    sqlite3.connect(tmp_path / "scribe.db").execute("CREATE TABLE other (x)").connection.close()
+    told = Told(capsys)
+    assert told.of("database") == [
+        ("problem", "It is of another version. Stop the bot, and run: python app.py migrate")
+    ]
+
+
+def test_a_postgresql_database_is_looked_into(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    assert Told(capsys).problems == ["database"]
+    opened = open_database(postgres_url)
+    upgrade(opened.engine)
+    opened.close()
+    told = Told(capsys)
+    assert (told.code, told.of("SQLite")) == (0, [])
+    assert told.of("database") == [("ok", "PostgreSQL answers, and is up to date.")]
+    assert len(told.of("clock")) == 2
+
+
+def test_dead_and_old_deliveries_are_warned_of(capsys: pytest.CaptureFixture[str], database: Database) -> None:
+    long_ago = datetime.now(UTC) - timedelta(minutes=20)
+
+    def fill(session: outbox.Session) -> None:
+        for number in range(7):
+            row = outbox.Delivery(
+                team_id="T1",
+                lane="incident:1",
+                kind="pin",
+                subject=str(number),
+                created_at=long_ago,
+                not_before=long_ago,
+            )
+            if number:
+                row.state, row.outcome = outbox.DEAD, f"pins.add: is_archived {number}"
+            session.add(row)
+
+    database.write(fill)
+    told = Told(capsys)
+    assert told.code == 0
+    sentences = [said for state, said in told.of("outbox") if state == "warning"]
+    assert sentences[0].startswith("1 deliveries wait, the oldest for 20 minutes.")
+    assert sentences[1].startswith("pin of incident:1 was given up: pins.add: is_archived 6.")
+    assert sentences[-1] == "1 more deliveries were given up."
+
+
+@pytest.mark.parametrize(
+    ("version", "state"),
+    [
+        ("3.6.23", "ok"),
+        ("3.7.0", "warning"),
+        ("3.40.1", "warning"),
+        ("3.44.5", "warning"),
+        ("3.44.6", "ok"),
+        ("3.45.0", "warning"),
+        ("3.50.6", "warning"),
+        ("3.50.7", "ok"),
+        ("3.51.2", "warning"),
+        ("3.51.3", "ok"),
+        ("3.52.0", "ok"),
+        ("4.0.0", "ok"),
+    ],
+)
+def test_each_sqlite_is_on_its_side_of_the_fix(version: str, state: str) -> None:
+    assert check_sqlite(version).state == state
