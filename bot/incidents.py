@@ -267,7 +267,7 @@ def _introduce(session: Session, incident: Incident, title: str) -> None:
 
 def _checked_title(wire: str) -> str:
     title = " ".join(text.plain(wire, {}).split())
-    if not title:
+    if not any(one.isprintable() and one != " " for one in title):
         raise Refusal("no_title")
     return text.shorten(title, LONGEST_TITLE)
 
@@ -284,10 +284,15 @@ def refuse_second(session: Session, viewer: Viewer, *, again: Declaration | None
 
 
 def refuse_disorder(session: Session, incident: Incident, name: str, at: datetime) -> None:
-    """Raise Refusal for a start after the end, or an end before the start: a slip of the day, most of the time."""
+    """Raise Refusal for a start after the end, or an end before the start: a slip of the day, most of the time.
+
+    While nobody has said when it started, it cannot end before it was declared either.
+    """
     times = {key: row.at for key, row in rows.key_times(session, incident.id or 0).items()} | {name: at}
-    if "started" in times and "resolved" in times and times["started"] > times["resolved"]:
-        raise Refusal("times_disagree", started=times["started"], resolved=times["resolved"])
+    started = times.get("started", incident.declared_at)
+    if "resolved" in times and started > times["resolved"]:
+        is_known = "started" in times
+        raise Refusal("times_disagree", started=started, resolved=times["resolved"], is_known=is_known)
 
 
 def record_change(session: Session, incident: Incident, said: str, *, by: str, at: datetime) -> None:
