@@ -5,8 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import text, timeline
+from bot import timeline
 from bot.services import Services
+from bot.slack.facts import wire_text
 from handlers.payloads import string
 
 FOLLOWED = frozenset({"message_changed"})
@@ -16,14 +17,14 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     """Follow an edit; a change that is none (a reply's count, an unfurled link) carries the same text."""
     message = event.get("message")
     edited = string(message, "edited", "ts")
-    if not edited:
+    if not edited or not isinstance(message, Mapping):
         return
     timeline.follow_edit(
         session,
         team_id,
         string(event, "channel"),
         string(message, "ts"),
-        wire=text.normalise(string(message, "text")),
+        wire=wire_text(message),
         version=edited,
         by=string(message, "edited", "user") or string(message, "user"),
         at=services.clock.now(),

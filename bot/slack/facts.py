@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot import text
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -75,9 +77,23 @@ def source_message(message: Mapping[str, Any]) -> SourceMessage:
     bot = message.get("bot_profile") or {}
     return SourceMessage(
         ts=str(message["ts"]),
-        text=str(message.get("text") or ""),
-        user_id=message.get("user"),
+        text=wire_text(message),
+        user_id=message.get("user") or None,
         author_name=str(message.get("username") or bot.get("name") or ""),
         thread_ts=message.get("thread_ts"),
         version=str((message.get("edited") or {}).get("ts") or message["ts"]),
     )
+
+
+def wire_text(message: Mapping[str, Any]) -> str:
+    """Return what a message says; alerts and pictures often say it in attachments, blocks or the names of files."""
+    said = str(message.get("text") or "")
+    if not said.strip():
+        attached = [
+            one.get("fallback") or one.get("title") or one.get("text") for one in message.get("attachments") or []
+        ]
+        inner = [one.get("text") or {} for one in message.get("blocks") or []]
+        shown = [one.get("text") for one in inner if isinstance(one, Mapping)]
+        files = [text.escape(str(one.get("title") or one.get("name") or "")) for one in message.get("files") or []]
+        said = "\n".join(str(one) for one in (*attached, *shown, *files) if one)
+    return text.normalise(said)
