@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.clock import DrivenClock
 from bot.sandbox import Sandbox
@@ -85,7 +86,9 @@ def test_a_missing_scope_is_said_with_what_stops(capsys: pytest.CaptureFixture[s
     assert told.of("scopes")[0][1].startswith("pins:write is missing: without it the bot cannot pin the overview.")
 
 
-def test_what_is_needed_is_what_slack_grants() -> None:
+def test_what_is_needed_is_what_the_manifest_asks_for() -> None:
+    manifest = yaml.safe_load((Path(__file__).parents[3] / "manifest.yml").read_text())
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) == set(NEEDED)
     assert set(NEEDED) <= BASE_SCOPES
 
 
