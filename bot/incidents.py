@@ -185,16 +185,6 @@ def set_time(session: Session, incident: Incident, name: str, moment: Moment | N
     timeline.refresh_overview(session, incident)
 
 
-def add_impact(session: Session, incident: Incident, figures: dict[str, str], free: str) -> None:
-    """Keep what is known of the impact: figures by name replace earlier ones, words are added to what was said."""
-    known = {**incident.impact, **{name: text.plain(value, {}) for name, value in figures.items()}}
-    if free:
-        said = text.plain(free, {})
-        known["text"] = f"{known['text']} {said}" if known.get("text") and said not in known["text"] else said
-    incident.impact = known
-    session.add(incident)
-
-
 def add_why(
     session: Session, incident: Incident, question: str | None, answer: str, *, by: str, at: datetime
 ) -> ContributingFactor:

@@ -46,7 +46,7 @@ _NUMBER_FIRST = {
 }
 _ANY_NAME = "|".join(_NAMES.values())
 _SEPARATOR = re.compile(
-    r"(\s{0,4}[;\n]\s{0,4}|\s{0,4},(?![0-9]{3}\b)\s{0,4}|\s{1,4}and\s{1,4}"
+    r"(\s{0,4}(?:(?<!&lt)(?<!&gt)(?<!&amp);|\n)\s{0,4}|\s{0,4},(?![0-9]{3}\b)\s{0,4}|\s{1,4}and\s{1,4}"
     rf"|(?<=[0-9%hk])\s{{1,4}}(?=(?:{_ANY_NAME})\s*[:=]?\s*[~$€£¥]?[0-9]))",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents, people, timeline
+from bot import impact, incidents, people, timeline
 from bot.errors import Refusal
 from bot.when import read_note
 from bot.words import impact_figures
@@ -16,7 +16,7 @@ def run(session: Session, asked: Asked) -> Outcome:
         raise Refusal("empty_impact")
     reading = read_note(asked.rest, now=asked.at, zone=asked.zone)
     figures, free = impact_figures(reading.text)
-    incidents.add_impact(session, incident, figures, free)
+    impact.add(session, incident, figures, free)
     session.flush()
     timeline.note(
         session,

@@ -1,0 +1,28 @@
+"""The impact of an incident: figures as people typed them, and words."""
+
+from sqlmodel import Session
+
+from bot import text
+from storage.incidents import Incident
+
+_SHARE = "%"
+
+
+def add(session: Session, incident: Incident, figures: dict[str, str], free: str) -> None:
+    """Keep what is known: a figure replaces the earlier one of its name, words are added to what was said.
+
+    How many users and which share of them stand side by side (`1300, 12%`): neither replaces the other.
+    """
+    known = dict(incident.impact)
+    for name, value in figures.items():
+        known[name] = _beside(known.get(name, ""), text.plain(value, {}))
+    if free:
+        said = text.plain(free, {})
+        known["text"] = f"{known['text']} {said}" if known.get("text") and said not in known["text"] else said
+    incident.impact = known
+    session.add(incident)
+
+
+def _beside(known: str, said: str) -> str:
+    other_kind = [part for part in known.split(", ") if part and (_SHARE in part) != (_SHARE in said)]
+    return ", ".join(sorted([*other_kind, said], key=lambda part: _SHARE in part))
