@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.deliveries import given_up
 from bot.deliveries.base import Kind, World
 from bot.errors import DeliveryError, Moot, NotYet, RateLimited, SlackRefused, TooSoon
 from bot.faults import point
@@ -185,7 +186,9 @@ class Outbox:
         if kind is None:
             return self._give_up(row, None, f"This version knows no delivery of the kind {row.kind!r}.")
         try:
-            answer = kind.ask(row, self._world)
+            return self._settled(row, kind, kind.ask(row, self._world))
+        except NotStoredError:
+            raise
         except Moot as moot:
             return self._settled(row, None, None, outcome=str(moot) or "moot")
         except SlackRefused as refused:
@@ -199,7 +202,6 @@ class Outbox:
             if row.attempts >= MOST_FAULTS:
                 return self._give_up(row, kind, f"fault: {type(error).__name__}: {error}")
             return self._wait(row, 2.0**row.attempts, f"fault: {error}")
-        return self._settled(row, kind, answer)
 
     def _put_off(self, row: Delivery, kind: Kind, error: DeliveryError) -> Delivery | None:
         if isinstance(error, TooSoon):
@@ -257,6 +259,8 @@ class Outbox:
                 raise _LostClaimError
             if kind is not None:
                 kind.gave_up(session, row, why, self._world)
+            if kind is None or not kind.tells_itself:
+                given_up.tell(session, row)
             return outbox.claim(session, row.lane, self._name, LEASE)
 
         try:

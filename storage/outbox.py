@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, and_, case, or_, select, text, update
+from sqlalchemy import ColumnElement, Index, and_, or_, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, func
 
@@ -99,6 +99,16 @@ def add(session: Session, *, team_id: str, lane: str, kind: str, subject: object
     touch_lanes(session, (lane,))
 
 
+def _is_free(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(_TABLE.c.state == WAITING, _TABLE.c.not_before <= now),
+        and_(
+            _TABLE.c.state == CLAIMED,
+            or_(_TABLE.c.claimed_until < now, _TABLE.c.claimed_until > now + LONGEST_LEASE),
+        ),
+    )
+
+
 def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Delivery | None:
     """Claim the head of a lane for `worker`, or return None when it waits, is claimed, or there is none.
 
@@ -107,16 +117,9 @@ def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Deliver
     """
     now = machine_now(session)
     head = select(func.min(_TABLE.c.id)).where(_TABLE.c.lane == lane, _UNFINISHED).scalar_subquery()
-    free = or_(
-        and_(_TABLE.c.state == WAITING, _TABLE.c.not_before <= now),
-        and_(
-            _TABLE.c.state == CLAIMED,
-            or_(_TABLE.c.claimed_until < now, _TABLE.c.claimed_until > now + LONGEST_LEASE),
-        ),
-    )
     claimed = (
         update(_TABLE)
-        .where(_TABLE.c.id == head, free)
+        .where(_TABLE.c.id == head, _is_free(now))
         .values(
             state=CLAIMED,
             claimed_by=worker,
@@ -183,8 +186,8 @@ def due_lanes(session: Session, *, limit: int = 500) -> list[str]:
     """Return lanes whose head can be claimed now (read-only; no claim ever searches the whole outbox)."""
     now = machine_now(session)
     heads = select(func.min(_TABLE.c.id).label("id")).where(_UNFINISHED).group_by(_TABLE.c.lane).subquery()
-    free = case((_TABLE.c.state == WAITING, _TABLE.c.not_before), else_=_TABLE.c.claimed_until) <= now
-    lanes = select(_TABLE.c.lane).join(heads, heads.c.id == _TABLE.c.id).where(free).order_by(_TABLE.c.id).limit(limit)
+    lanes = select(_TABLE.c.lane).join(heads, heads.c.id == _TABLE.c.id).where(_is_free(now))
+    lanes = lanes.order_by(_TABLE.c.id).limit(limit)
     return list(session.execute(lanes).scalars())
 
 
@@ -215,6 +218,11 @@ def pause(session: Session, key: str, seconds: float) -> None:
     session.execute(
         row.on_conflict_do_update(index_elements=["key"], set_={"until": until}, where=_PAUSE.c.until < until)
     )
+
+
+def get(session: Session, delivery_id: int) -> Delivery:
+    """Return a delivery that is known to exist."""
+    return Delivery(**session.execute(select(_TABLE).where(_TABLE.c.id == delivery_id)).mappings().one())
 
 
 def is_settled(session: Session, lane: str, kind: str) -> bool:

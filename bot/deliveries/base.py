@@ -25,9 +25,13 @@ class World:
 
 
 class Kind:
-    """One kind of outbox row; `name` is what stands in the row's `kind`."""
+    """One kind of outbox row; `name` is what stands in the row's `kind`.
+
+    `tells_itself`: its `gave_up` tells somebody, so that the commander need not be told that it was given up.
+    """
 
     name: ClassVar[str]
+    tells_itself: ClassVar[bool] = False
 
     def ask(self, row: Delivery, world: World) -> Any:
         """Read the facts of now, word them, make the call and return its answer.

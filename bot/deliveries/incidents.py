@@ -24,6 +24,7 @@ class OpenChannel(Kind):
     """Open the incident's own channel; the name that Slack gives is kept."""
 
     name = "open_channel"
+    tells_itself = True
 
     def ask(self, row: Delivery, world: World) -> ChannelFacts:
         with world.db.read() as session:

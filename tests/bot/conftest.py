@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bot.office import Office, Words, at_work, opened, world_of
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    """An outbox at work on each database, with one kind that does what the test says."""
+    words = Words()
+    with opened(database_url) as db:
+        world = world_of(db)
+        with at_work(world, [words]) as made:
+            yield Office(db, world, words, made)
