@@ -66,7 +66,7 @@ class Story:
         cast.pins(paged, "ana")
         cast.at(moment(17, 47))
         cast.pins(cast.posts("chloe", "Support sees it too: people are sent back to the sign-in page."), "ana")
-        cast.types("chloe", "/incident impact About 12% of users cannot log in. Whoever is logged in stays so.")
+        cast.types("chloe", "/incident impact users 12%; whoever is logged in stays so")
 
     def _find(self) -> None:
         cast = self.cast

@@ -58,9 +58,9 @@ def test_it_has_the_key_times_of_the_incident(told: Any) -> None:
 
 def test_it_has_the_figures_of_the_impact(told: Any) -> None:
     impact = told["incident"]["impact"]
-    assert (impact["users"], impact["tickets"], impact["cost"]) == ("1300", "427", "$120,000")
+    assert (impact["users"], impact["tickets"], impact["cost"]) == ("1300, 12%", "427", "$120,000")
     assert impact["effort"] == "3 engineers 3 hours"
-    assert "12%" in impact["text"]
+    assert impact["text"] == "whoever is logged in stays so"
 
 
 def test_it_asks_why_four_times_and_looks_at_both_sides(played: tuple[Path, str], told: Any) -> None:
