@@ -155,6 +155,8 @@ class LookHere(Kind):
         except SlackRefused as refused:
             if refused.code in {"channel_not_found", "not_in_channel"}:
                 return "here_invite_me"
+            if refused.code == "missing_scope" and refused.needed.endswith("im:read"):  # mpim:read too
+                return "here_direct"
             raise
         unfit = {
             "here_direct": channel.is_direct,

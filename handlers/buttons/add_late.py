@@ -1,27 +1,33 @@
 """Add it late: a note that was typed long after the incident was resolved is stored all the same."""
 
+from datetime import datetime
+
 from sqlmodel import Session
 
-from bot import incidents, timeline
+from bot import incidents, timeline, words
 from bot.errors import Refusal
-from bot.when import read_note
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
-    """Store the note that the button carries: `<incident number> <wire text>`."""
-    number, _, typed = clicked.value.partition(" ")
-    if not number.isdecimal() or not typed:
+    """Store the note that the button carries, as it was read when it was typed: `<number> <moment> <wire text>`."""
+    number, moment, typed = (*clicked.value.split(" ", 2), "", "")[:3]
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise Refusal("old_button") from error
+    if not number.isdecimal() or not typed or at.tzinfo is None:
         raise Refusal("old_button")
     incident = incidents.find(session, clicked.viewer, number=int(number))
-    reading = read_note(typed, now=clicked.at, zone=clicked.zone)
+    said = words.line_words(typed, kinds=clicked.services.settings.kind_words, now=at, zone=clicked.zone)
     line = timeline.note(
         session,
         incident,
-        text_=reading.text or typed,
-        kind="note",
-        at=reading.moment.at if reading.moment else clicked.at,
+        text_=said.text or typed,
+        kind=said.kind or "note",
+        at=said.moment.at if said.moment else at,
+        approximate=said.moment.approximate if said.moment else False,
         author_id=clicked.user_id,
         source="command",
         recorded_at=clicked.at,

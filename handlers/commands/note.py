@@ -22,7 +22,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     if not said.text:
         raise Refusal("empty_note")
     if incident.is_here and asked.incident_number is None and incidents.is_long_over(incident, asked.at):
-        value = f"{incident.number} {asked.rest}"
+        value = f"{incident.number} {asked.at.isoformat()} {asked.rest}"
         facts = {"incident": incident, "again": words.repaste(f"{incident.key} note", asked.rest)}
         return Answer("late_or_new", facts | {"value": value if len(value) <= MOST_IN_A_BUTTON else ""})
     line = timeline.note(

@@ -81,7 +81,8 @@ def shapes(door: Door) -> dict[str, dict[str, Any]]:
     buttons = {
         f"click {name}": click | {"actions": [{"type": "button", "action_id": name, "block_id": "b", "value": value}]}
         for name, value in {
-            "join": "1", "use_here": "1", "item_done": "reminder 1 1,2", "item_was_done": "1", "add_late": "1 text",
+            "join": "1", "use_here": "1", "item_done": "reminder 1 1,2", "item_was_done": "1",
+            "add_late": "1 2025-07-15T17:42:00+00:00 text",
             "declare_anyway": '{"title": "x", "severity": null}',
             "keep_note": '{"text": "x", "at": "2025-07-15T17:42:00Z"}',
         }.items()
