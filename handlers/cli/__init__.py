@@ -12,7 +12,15 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from handlers.cli import demo, doctor, export, migrate, replay, sandbox
+from handlers.cli import (
+    demo,
+    doctor,
+    eval,  # noqa: A004 - the word that people type
+    export,
+    migrate,
+    replay,
+    sandbox,
+)
 from storage.database import NotStoredError, UnusableDatabaseError
 
 
@@ -31,7 +39,7 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (demo, replay, sandbox, export, migrate, doctor)
+WORDS: Sequence[Word] = (demo, replay, sandbox, export, eval, migrate, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:
