@@ -16,12 +16,15 @@ from bot.faults import point
 from bot.rendering import Said
 from bot.slack.answers import already, in_our_words, moment_of_date, retry_after
 from bot.slack.facts import ChannelFacts, Identity, SourceMessage, UserFacts, channel_facts, source_message
+from bot.slack.history import FoundMessage, Page, found_message
 
 __all__ = [
     "ChannelFacts",
+    "FoundMessage",
     "Gate",
     "Identity",
     "OpenGate",
+    "Page",
     "Slack",
     "SourceMessage",
     "UserFacts",
@@ -178,6 +181,21 @@ class Slack:
             if message.get("ts") == ts:
                 return source_message(message)
         raise SlackRefused("conversations.replies", "message_not_found")
+
+    def history(self, channel_id: str, *, oldest: str, latest: str = "") -> Page:
+        """Read the newest messages between two moments (both left out; a ts each), without the replies of threads."""
+        bounds = {"oldest": oldest} | ({"latest": latest} if latest else {})
+        page = self._get("conversations.history", channel=channel_id, limit=200, **bounds)
+        return Page(tuple(map(found_message, page["messages"])), is_last=not page.get("has_more"))
+
+    def thread(self, channel_id: str, ts: str) -> list[FoundMessage]:
+        """Read a whole thread, its first message too."""
+        pages = self._pages("conversations.replies", channel=channel_id, ts=ts)
+        return [found_message(message) for page in pages for message in page["messages"]]
+
+    def reactions(self, channel_id: str, ts: str) -> FoundMessage:
+        """Read a message with everybody who reacted to it, however many."""
+        return found_message(self._get("reactions.get", channel=channel_id, timestamp=ts, full=True)["message"])
 
     def react(self, channel_id: str, ts: str, emoji: str, *, there: bool) -> None:
         """Put the bot's emoji on a message, or take it off."""
