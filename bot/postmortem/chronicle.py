@@ -41,17 +41,21 @@ class Chronicle:
         """Take the lines that stand; `is_utc` tells that the named zone said the same as UTC all along."""
         self._facts = facts
         self._kinds = {kind.id: kind.name for kind in settings.kinds}
-        self._lines = facts.standing
+        self._lines = [line for line in facts.standing if line.shown != "appendix"]
+        self._appendix = [line for line in facts.standing if line.shown == "appendix"]
         self.zone = settings.timezone
-        moments = (facts.incident.declared_at, *(line.placed_at for line in self._lines))
+        moments = (facts.incident.declared_at, *(line.placed_at for line in facts.standing))
         self.is_utc = all(in_zone(at, self.zone, "UTC").utcoffset() == timedelta(0) for at in moments)
 
     @property
     def days(self) -> list[Day]:
         """What happened, by date; lines of the review have sections of their own."""
-        told = [line for line in self._lines if line.kind not in REVIEW_KINDS]
-        by_date = groupby(told, key=lambda line: self._date(line.placed_at))
-        return [Day(long_date(on), [self._entry(line) for line in lines]) for on, lines in by_date]
+        return self._by_date([line for line in self._lines if line.kind not in REVIEW_KINDS])
+
+    @property
+    def appendix(self) -> list[Day]:
+        """What somebody put into the appendix only, by date."""
+        return self._by_date(self._appendix)
 
     def of_kinds(self, *kinds: str) -> list[Entry]:
         """Return the lines of these kinds, in the order in which they happened."""
@@ -60,9 +64,13 @@ class Chronicle:
     @property
     def zone_names(self) -> str:
         """What the named zone is called during the incident, such as `Europe/Copenhagen (CET, CEST)`."""
-        moments = (in_zone(line.placed_at, self.zone, "UTC") for line in self._lines)
+        moments = (in_zone(line.placed_at, self.zone, "UTC") for line in self._facts.standing)
         abbreviations = dict.fromkeys(at.tzname() or "" for at in moments)
         return f"{self.zone} ({', '.join(abbreviations)})" if abbreviations else self.zone
+
+    def _by_date(self, lines: list[Line]) -> list[Day]:
+        by_date = groupby(lines, key=lambda line: self._date(line.placed_at))
+        return [Day(long_date(on), [self._entry(line) for line in of_day]) for on, of_day in by_date]
 
     def _date(self, at: datetime) -> date:
         return in_zone(at, self.zone, "UTC").date()

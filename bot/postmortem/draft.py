@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from bot.postmortem.facts import Facts, first_owner, gather
-from bot.postmortem.sections import TITLES, SectionText, generate, head, tidy
+from bot.postmortem.sections import SectionText, generate, head, tidy
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage import incidents, postmortems
@@ -77,7 +77,8 @@ def current(session: Session, facts: Facts, settings: Settings, rendering: Rende
         rows = postmortems.sections(session, facts.postmortem.id or 0)
         kept = {row.key: SectionText(row.key, row.title, row.body, row.origin) for row in rows}
     made = [_newest(kept.get(section.key), section) for section in generate(facts, settings, rendering)]
-    of_people = [section for key, section in kept.items() if key not in TITLES and section.origin != GENERATED]
+    known = {section.key for section in made}
+    of_people = [section for key, section in kept.items() if key not in known and section.origin != GENERATED]
     return [*made, *of_people]
 
 

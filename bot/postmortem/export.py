@@ -133,6 +133,7 @@ def _line(facts: Facts, line: Line, position: int) -> dict[str, Any]:
         "permalink": line.permalink,
         "struck": line.struck_at is not None,
         "edited": line.is_edited,
+        "shown": line.shown,
     }
 
 

@@ -53,8 +53,8 @@ class Facts:
 
     @property
     def standing(self) -> list[Line]:
-        """The lines that are not struck."""
-        return [line for line in self.lines if line.struck_at is None]
+        """The lines that the document tells: not the struck ones, nor those that are internal."""
+        return [line for line in self.lines if line.struck_at is None and line.shown != "internal"]
 
     def plain(self, wire: str | None) -> str:
         """Return Slack's wire text as typed, with the names of the people in it (for exports)."""

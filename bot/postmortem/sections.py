@@ -34,6 +34,8 @@ TITLES = {
     "links": "Links",
 }
 
+APPENDIX = "appendix"  # there only while a line is to be shown in it
+
 _FIGURES = {
     "users": "Users hit",
     "duration": "Duration",
@@ -67,8 +69,8 @@ class SectionText:
 def generate(facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
     """Word every section from the facts alone."""
     told = _told(facts, settings)
-    bodies = {key: tidy(rendering.document(f"{key}.md.j2", told)) for key in TITLES}
-    return [SectionText(key, TITLES[key], body) for key, body in bodies.items()]
+    titles = TITLES | ({APPENDIX: "Appendix"} if told["chronicle"].appendix else {})
+    return [SectionText(key, title, tidy(rendering.document(f"{key}.md.j2", told))) for key, title in titles.items()]
 
 
 def tidy(markdown: str) -> str:
