@@ -63,22 +63,22 @@ ROLES = [
 
 KINDS = [
     Kind(id="note", name="note", mark="memo", meaning="anything worth keeping"),
-    Kind(id="detection", name="detection", mark="rotating_light", meaning="how it was noticed", words=["detected"]),
-    Kind(id="finding", name="finding", mark="mag", meaning="something that was found out", words=["found"]),
+    Kind(id="detection", name="detection", mark="satellite_antenna", meaning="how it was noticed", words=["detected"]),
+    Kind(id="finding", name="finding", mark="microscope", meaning="something that was found out", words=["found"]),
     Kind(id="decision", name="decision", mark="scales", meaning="what was decided, and why", words=["decided"]),
     Kind(id="action", name="action", mark="wrench", meaning="something that somebody did", words=["did"]),
     Kind(id="communication", name="communication", mark="mega", meaning="who was told what", words=["comms", "told"]),
-    Kind(id="impact", name="impact", mark="boom", meaning="how users were hit"),
+    Kind(id="impact", name="impact", mark="chart_with_downwards_trend", meaning="how users were hit"),
     Kind(
         id="mitigation", name="mitigation", mark="adhesive_bandage", meaning="what made it better", words=["mitigated"]
     ),
     Kind(id="milestone", name="milestone", mark="triangular_flag_on_post", meaning="a step of the incident itself"),
     Kind(id="alert", name="alert", mark="bell", meaning="what a monitor said"),
-    Kind(id="well", name="went well", mark="white_check_mark", meaning="for the review", words=["went well", "good"]),
+    Kind(id="well", name="went well", mark="seedling", meaning="for the review", words=["went well", "good"]),
     Kind(
         id="badly",
         name="didn't go well",
-        mark="warning",
+        mark="cactus",
         meaning="for the review",
         words=["went badly", "didn't go well", "bad"],
     ),
@@ -92,12 +92,29 @@ KINDS = [
     Kind(
         id="question",
         name="question",
-        mark="question",
+        mark="grey_question",
         meaning="for the review: an open question",
         words=["open question"],
     ),
 ]
 
-REACTIONS = {"pushpin": "note"}
+# One emoji, one meaning: a kind is shown with the emoji that makes it. None of them is one that people put on messages
+# all day (thumbs, eyes, ticks, hearts, fire, confetti): those stay theirs. Milestones are the bot's own.
+REACTIONS = {
+    "pushpin": "note",
+    "satellite_antenna": "detection",
+    "microscope": "finding",
+    "scales": "decision",
+    "wrench": "action",
+    "mega": "communication",
+    "chart_with_downwards_trend": "impact",
+    "adhesive_bandage": "mitigation",
+    "bell": "alert",
+    "seedling": "well",
+    "cactus": "badly",
+    "four_leaf_clover": "lucky",
+    "grey_question": "question",
+}
+ACTION_ITEM_REACTION = "clipboard"
 CONFIRMATION = "white_check_mark"
 PRIORITIES = ["p0", "p1", "p2", "p3"]

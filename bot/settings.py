@@ -2,9 +2,9 @@
 
 import os
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from bot import defaults
 from bot.defaults import Kind, Ladder, Severity, Word
+from bot.emoji import emoji_name
 from bot.errors import SettingsError
 
 CONFIG_VARIABLE = "SCRIBE_CONFIG"
@@ -80,7 +81,14 @@ class Settings(BaseSettings):
     roles: list[Word] = Field(default=defaults.ROLES, description="roles; one of them is `commander`")
     kinds: list[Kind] = Field(default=defaults.KINDS, description="kinds of timeline lines")
     reactions: dict[str, str] = Field(default=defaults.REACTIONS, description="emoji → kind of the line that it makes")
+    action_item_reaction: str = Field(
+        default=defaults.ACTION_ITEM_REACTION, description="the emoji that makes an action item of a message"
+    )
     confirmation: str = Field(default=defaults.CONFIRMATION, description="the emoji with which the bot confirms a line")
+    copies: Literal["thread", "channel", "nowhere"] = Field(
+        default="thread",
+        description="where others see what was noted: the thread under the overview, the channel, nowhere",
+    )
     ladder: Ladder = Field(default=Ladder(), description="when owners are reminded, in days from the due date")
 
     @classmethod
@@ -104,14 +112,8 @@ class Settings(BaseSettings):
             *_missing(self.statuses, "statuses", "resolved"),
             *_missing(self.roles, "roles", "commander"),
             *_missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),
-            *(
-                f"reactions: :{e}: makes {k!r}, which is no kind"
-                for e, k in self.reactions.items()
-                if k not in self.kind_ids
-            ),
+            *self._settle_emoji(),
         ]
-        if self.confirmation in self.reactions:
-            problems.append(f"confirmation: :{self.confirmation}: would make lines itself; choose another emoji")
         if (
             self.work_starts_hour >= self.work_ends_hour
             or not set(self.work_days) <= set(range(1, 8))
@@ -121,6 +123,26 @@ class Settings(BaseSettings):
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def _settle_emoji(self) -> Iterator[str]:
+        """Bring every emoji to its one name, and name what means two things."""
+        meanings: dict[str, str] = {}
+        given = list(self.reactions.items())
+        if "reactions" not in self.model_fields_set:  # whoever only leaves a kind out need not write the table anew
+            given = [(emoji, kind) for emoji, kind in given if kind in self.kind_ids]
+        for emoji, kind in given:
+            if kind not in self.kind_ids:
+                yield f"reactions: :{emoji}: makes {kind!r}, which is no kind"
+            if emoji_name(emoji) in meanings:
+                yield f"reactions: :{emoji}: is the same emoji as another one there; leave one of them out"
+            meanings[emoji_name(emoji)] = kind
+        self.reactions = meanings
+        self.action_item_reaction = emoji_name(self.action_item_reaction)
+        self.confirmation = emoji_name(self.confirmation)
+        if self.action_item_reaction in meanings:
+            yield f"action_item_reaction: :{self.action_item_reaction}: makes lines of a kind; choose another emoji"
+        if self.confirmation in {*meanings, self.action_item_reaction}:
+            yield f"confirmation: :{self.confirmation}: would make lines itself; choose another emoji"
 
     @property
     def kind_ids(self) -> set[str]:
