@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/scopes
 from collections.abc import Mapping
 
 NEEDED: Mapping[str, str] = {
+    "app_mentions:read": "take what is typed as @scribe note …, in threads too, where Slack allows no commands",
     "channels:history": "read the messages of public channels that are put on a timeline",
     "channels:manage": "open the channel of an incident, and invite people into it",
     "channels:read": "know the name and the members of a public channel",
@@ -16,7 +17,7 @@ NEEDED: Mapping[str, str] = {
     "groups:history": "read the messages of private channels that are put on a timeline",
     "groups:read": "know who is in the channel of a private incident",
     "groups:write": "open the channel of a private incident, and invite people into it",
-    "im:history": "find a reminder that was sent already, so that it is not sent twice",
+    "im:history": "read what is typed to the bot in a DM, and find a reminder there that was sent already",
     "im:write": "write to the owners of action items",
     "pins:write": "pin the overview",
     "reactions:read": "see the reactions that put messages on a timeline",

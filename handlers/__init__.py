@@ -11,7 +11,7 @@ from slack_bolt import App
 from sqlmodel import Session
 
 from bot.services import Services
-from handlers import buttons, commands, dialogs, membership, messages, reactions
+from handlers import buttons, commands, dialogs, membership, mentions, messages, reactions
 from handlers.entry import Entry
 
 EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]] = {
@@ -20,7 +20,7 @@ EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]
     "member_joined_channel": membership.handle,
     "member_left_channel": membership.handle,
 }
-MESSAGE_EVENTS = ("message.channels", "message.groups")
+MESSAGE_EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 
 
 def register(app: App, services: Services) -> Entry:
@@ -33,6 +33,9 @@ def register(app: App, services: Services) -> Entry:
         app.event(name)(entry.event(handle))
     for subtype in messages.FOLLOWED:
         app.event({"type": "message", "subtype": subtype})(entry.event(messages.handle))
+    typed_to_us = entry.mention(mentions.read, commands.find)
+    app.event("app_mention")(typed_to_us)
+    app.event("message", matchers=[mentions.is_direct])(typed_to_us)
     app.event("message")(lambda: None)  # the channel's talk is acknowledged, and not kept
     app.action(re.compile(".*"))(entry.click({button.action_id: button for button in buttons.BUTTONS}))
     app.view(re.compile(".*"))(entry.submission({form.callback_id: form for form in dialogs.FORMS}))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from slack_bolt import Ack, BoltResponse
+from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlmodel import Session
 
 from bot import people
@@ -27,6 +27,7 @@ from storage import people as people_rows
 log = logging.getLogger(__name__)
 R = TypeVar("R", bound=Request)
 NOT_STORED = BoltResponse(status=503, body="not stored")
+TAKEN_ALREADY = Answer("taken_already")
 EventHandler = Callable[[Session, Services, str, Mapping[str, Any]], None]
 
 
@@ -88,6 +89,31 @@ class Entry:
                 return NOT_STORED
             point("after commit")
             point("before ack")
+            return None
+
+        return listener
+
+    def mention(
+        self, read: Callable[[Mapping[str, Any], Services, str], Asked | None], find: Callable[[Asked], Command]
+    ) -> Callable[..., BoltResponse | None]:
+        """Make the listener of what is typed to the bot itself; `read` gives None for what only speaks of it.
+
+        Like any event, it is delivered again until it is stored. The answer then leaves directly, best effort, as
+        the answers to clicks do: only its author sees it, and what it tells is stored.
+        """
+
+        def listener(body: dict[str, Any], context: BoltContext) -> BoltResponse | None:
+            point("received")
+            asked = read(body, self.services, context.bot_user_id or "")
+            if asked is None:
+                return None
+            key = payloads.event_key(body["event"], asked.team_id)
+            outcome = self._run(asked, key, find(asked).run)
+            if isinstance(outcome, _NotStored):
+                return NOT_STORED
+            point("before ack")
+            if outcome is not None and outcome is not TAKEN_ALREADY:
+                self._afterwards.submit(self._after_mention, outcome, asked)
             return None
 
         return listener
@@ -165,14 +191,14 @@ class Entry:
         point("after commit")
         return outcome
 
-    def _not_stored(self, error: Exception, reference: str, *, again: str) -> "_Refused":
+    def _not_stored(self, error: Exception, reference: str, *, again: str) -> "_NotStored":
         fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
-        return _Refused(self.services.rendering.refuse(fault))
+        return _NotStored(self.services.rendering.refuse(fault))
 
     def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome]) -> Outcome:
         key = f"request:{request.team_id}:{key}" if key else f"request:{uuid.uuid4().hex}"
         if not inbox.take_in(session, key=key, team_id=request.team_id, event_id=None, at=request.at):
-            return Answer("taken_already")
+            return TAKEN_ALREADY
         person = people.meet(session, request.team_id, request.user_id, request.at)
         people.refuse_stranger(person)
         outcome = run(session, _of(person, request))
@@ -206,7 +232,19 @@ class Entry:
             self.services.slack.open_dialog(request.trigger_id, view)
         except DeliveryError as error:
             log.warning("A dialog could not be opened: %s", error)
-            self._respond(request, self.services.rendering.say("dialog_instead", {"instead": dialog.instead}))
+            self._respond(request, self._instead(dialog))
+
+    def _instead(self, dialog: Dialog) -> Said:
+        return self.services.rendering.say("dialog_instead", {"instead": dialog.instead})
+
+    def _after_mention(self, outcome: Any, asked: Asked) -> None:
+        said = self._instead(outcome) if isinstance(outcome, Dialog) else self._words(outcome)
+        if said is None:
+            return
+        try:
+            self.services.slack.whisper(asked.channel_id, asked.user_id, said, thread_ts=asked.thread_ts)
+        except DeliveryError as error:
+            log.warning("An answer did not reach its person: %s", error)
 
     def _after_click(self, outcome: Any, clicked: Clicked) -> None:
         if isinstance(outcome, Dialog):
@@ -232,6 +270,10 @@ def _of(person: people_rows.Person, request: R) -> R:
 @dataclasses.dataclass(frozen=True)
 class _Refused:
     said: Said
+
+
+class _NotStored(_Refused):
+    """Nothing of it is stored."""
 
 
 def _result_view(said: Said) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from sqlmodel import Session
 from bot.services import Services
 from storage.people import Viewer
 
+COMMAND, MENTION = "command", "mention"
+DIRECT = "directmessage"  # what Slack calls a conversation of two people in a command
+
 
 @dataclass(frozen=True)
 class Request:
@@ -36,12 +39,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Asked(Request):
-    """A command: `/incident [INC-n] <word> <rest>`; `rest` is wire text."""
+    """A command: `/incident [INC-n] <word> <rest>`; `rest` is wire text.
+
+    `source` is COMMAND, or MENTION when it was typed to the bot itself, in the thread `thread_ts` or in none.
+    """
 
     channel_name: str
     word: str
     rest: str
     incident_number: int | None = None
+    source: str = COMMAND
+    thread_ts: str = ""
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ def typed_by(session: Session, team_id: str, author_id: str) -> list[Line]:
     found = select(Line).where(
         col(Line.team_id) == team_id,
         col(Line.author_id) == author_id,
-        col(Line.source) == "command",
+        col(Line.source).in_(("command", "mention")),
         col(Line.struck_at).is_(None),
     )
     return list(session.exec(found.order_by(col(Line.id))))

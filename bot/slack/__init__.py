@@ -164,6 +164,15 @@ class Slack:
             arguments["thread_ts"] = thread_ts
         return str(self.call("chat.postMessage", channel_id, **arguments)["ts"])
 
+    def whisper(self, channel_id: str, user_id: str, said: Said, *, thread_ts: str = "") -> None:
+        """Answer one person where they spoke: only they see it; in their conversation with the bot, it is a reply."""
+        arguments: dict[str, Any] = {"channel": channel_id, "text": said.text, "blocks": said.blocks}
+        arguments |= {"thread_ts": thread_ts} if thread_ts else {}
+        if channel_id.startswith("D"):  # ephemeral messages are for channels
+            self.call("chat.postMessage", channel_id, **arguments, unfurl_links=False, unfurl_media=False)
+        else:
+            self.call("chat.postEphemeral", channel_id, user=user_id, **arguments)
+
     def update(self, channel_id: str, ts: str, said: Said) -> None:
         """Redraw one of the bot's own messages."""
         self.call("chat.update", channel_id, channel=channel_id, ts=ts, text=said.text, blocks=said.blocks)
@@ -255,11 +264,11 @@ class Slack:
         return str(self._get("files.info", file=file_id)["file"]["permalink"])
 
     def _marked(self, channel_id: str, mark: str, thread_ts: str | None) -> str | None:
-        method = "conversations.replies" if thread_ts else "conversations.history"
-        where = {"channel": channel_id, "include_all_metadata": True, "limit": 100} | (
-            {"ts": thread_ts} if thread_ts else {}
-        )
-        for message in self._get(method, **where)["messages"]:
+        if thread_ts:  # Slack gives the oldest replies first, so the whole thread is looked through
+            pages = self._pages("conversations.replies", channel=channel_id, ts=thread_ts, include_all_metadata=True)
+        else:
+            pages = iter([self._get("conversations.history", channel=channel_id, include_all_metadata=True, limit=100)])
+        for message in (message for page in pages for message in page["messages"]):
             if (message.get("metadata") or {}).get("event_payload", {}).get("mark") == mark:
                 return str(message["ts"])
         return None

@@ -25,7 +25,7 @@ def run(session: Session, asked: Asked) -> Outcome:
         kind="impact",
         at=reading.moment.at if reading.moment else asked.at,
         author_id=asked.user_id,
-        source="command",
+        source=asked.source,
         recorded_at=asked.at,
     )
     names = people.names_in(session, asked.team_id, free)

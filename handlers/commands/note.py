@@ -33,7 +33,7 @@ def run(session: Session, asked: Asked) -> Outcome:
         at=said.moment.at if said.moment else asked.at,
         approximate=said.moment.approximate if said.moment else False,
         author_id=asked.user_id,
-        source="command",
+        source=asked.source,
         recorded_at=asked.at,
         typed=asked.rest if asked.is_zone_assumed else None,
     )

@@ -12,7 +12,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     settings = asked.services.settings
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     said = words.todo_words(asked.rest, now=asked.at, zone=asked.zone)
-    change = action_items.Change(by=asked.user_id, at=asked.at, source="command")
+    change = action_items.Change(by=asked.user_id, at=asked.at, source=asked.source)
     item = action_items.add(session, incident, said, change, settings)
     return Answer("todo", recorded(session, asked, incident, item, said))
 

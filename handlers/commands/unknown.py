@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot import words
 from bot.when import in_zone
-from handlers.shapes import Answer, Asked, Command, Outcome
+from handlers.shapes import DIRECT, MENTION, Answer, Asked, Command, Outcome
 from storage import incidents as rows
 
 MOST_IN_A_BUTTON = 1900
@@ -17,12 +17,15 @@ def command(known: Sequence[str]) -> Command:
     """Return the command that answers "did you mean", with the whole text, and offers to keep it as a note."""
 
     def run(session: Session, asked: Asked) -> Outcome:
+        suggestion = words.did_you_mean(asked.word, [one for one in known if one])
+        if asked.source == MENTION and asked.channel_name != DIRECT and not suggestion:
+            return None  # "@scribe thank you" in a channel is talk
         typed = f"{asked.word} {asked.rest}".strip()
         here = rows.in_channel(session, asked.team_id, asked.channel_id)
         value = json.dumps({"text": typed, "at": asked.at.isoformat()}, ensure_ascii=False)
         facts = {
             "word": asked.word,
-            "suggestion": words.did_you_mean(asked.word, [one for one in known if one]),
+            "suggestion": suggestion,
             "rest": asked.rest,
             "again": words.repaste(
                 "note", f"{in_zone(asked.at, asked.zone, asked.services.settings.timezone):%H:%M} {typed}"
