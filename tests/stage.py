@@ -118,8 +118,9 @@ class Stage:
         return as_text([drawn], names=person._names(), zone=person.tz or "UTC")
 
     def spoken(self, channel: Channel) -> list[Message]:
-        """Return the bot's own messages in a channel."""
-        return [one for one in channel.messages if one.user == self.slack.bot_user_id and not one.subtype]
+        """Return the bot's own messages in a channel, without what stands in threads."""
+        own = [one for one in channel.messages if one.user == self.slack.bot_user_id]
+        return [one for one in own if not one.subtype and not one.thread_ts]
 
     def overview(self, number: int = 1) -> str:
         """Return the overview of an incident as Ana reads it."""
@@ -131,7 +132,8 @@ class Stage:
         """Return everything of the bot's that would notify somebody: nothing may."""
         found = []
         for channel in self.slack.workspace.channels.values():
-            said = [*self.spoken(channel), *channel.ephemerals]
+            said = [one for one in channel.messages if one.user == self.slack.bot_user_id and not one.subtype]
+            said += channel.ephemerals
             for message in said:
                 bare = Message(channel, message.ts, message.text, message.user)
                 found += [*message.pings, *bare.pings]

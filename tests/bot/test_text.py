@@ -38,7 +38,7 @@ _FIRES = re.compile(r"<[!@#]")
 def test_the_edge_lets_no_character_through_that_a_database_refuses() -> None:
     assert normalise("a\0b\x07c\td\r\ne\x85\ud800f") == "abc\td\nef".replace("ef", "e\ufffdf")
     assert normalise("e\u0301") == "é"
-    assert normalise("x" * 50_000) == "x" * 40_000
+    assert normalise("x" * 250_000) == "x" * 200_000
     assert normalise("xyz", 2) == "xy"
 
 
@@ -95,7 +95,7 @@ def test_a_command_may_come_escaped_or_raw() -> None:
 
 
 def test_a_command_cut_at_its_longest_ends_with_no_half_token() -> None:
-    assert from_command("x" * 39_998 + "<@U1|ana>") == "x" * 39_998
+    assert from_command("x" * 199_998 + "<@U1|ana>") == "x" * 199_998
 
 
 @given(st.text(max_size=300))
