@@ -1,0 +1,70 @@
+"""What is written for people is held to the code: the manifest, the README, the changelog's promises."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+from bot import defaults
+from bot.scopes import NEEDED
+from bot.settings import Settings
+from handlers import EVENTS, MESSAGE_EVENTS
+from handlers.cli import WORDS
+from handlers.commands import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_manifest_subscribes_to_just_the_events_that_have_a_listener() -> None:
+    assert sorted(MANIFEST["settings"]["event_subscriptions"]["bot_events"]) == sorted({*EVENTS, *MESSAGE_EVENTS})
+
+
+def test_the_manifest_asks_for_just_the_scopes_whose_reason_is_written_down() -> None:
+    assert MANIFEST["oauth_config"]["scopes"]["bot"] == sorted(NEEDED)
+
+
+def test_the_manifest_has_one_command_and_wants_mentions_escaped() -> None:
+    (command,) = MANIFEST["features"]["slash_commands"]
+    assert command["command"] == "/incident"
+    assert command["should_escape"] is True
+
+
+def test_the_readme_names_every_command_as_help_does() -> None:
+    missing = [command.usage for command in COMMANDS if f"`/incident {escaped(command.usage)}`" not in README]
+    assert missing == []
+
+
+def test_the_readme_names_every_setting() -> None:
+    missing = [
+        name for name in Settings.model_fields if f"`{name.upper()}`" not in README and f"`{name}`" not in README
+    ]
+    assert missing == []
+
+
+def test_the_readme_names_every_reaction_kind_severity_and_word_of_the_command_line() -> None:
+    wanted = [f":{emoji}:" for emoji in defaults.REACTIONS]
+    wanted += [f"`{kind.id}`" for kind in defaults.KINDS] + [f"`{one.id}`" for one in defaults.SEVERITIES]
+    wanted += [f"`python app.py {word.NAME}" for word in WORDS]
+    wanted += [f"`{scope}`" for scope in NEEDED]
+    assert [one for one in wanted if one not in README] == []
+
+
+def test_every_promise_of_the_readme_names_a_test_that_exists() -> None:
+    promises = re.findall(r"^\| \*\*(P\d)\*\* \|.*\| (.*) \|$", README, re.MULTILINE)
+    assert [promise for promise, _ in promises] == [f"P{number}" for number in range(1, 10)]
+    for promise, tests in promises:
+        for path, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", tests):
+            assert f"def {name}(" in (ROOT / path).read_text(), f"{promise}: {path}::{name}"
+        assert "`tests/" in tests or "not yet" in tests, promise
+
+
+def test_every_picture_and_file_that_the_readme_shows_is_there() -> None:
+    links = re.findall(r"\]\((?!http|#)([^)]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def escaped(usage: str) -> str:
+    """A table cell of Markdown keeps a bar only when it is escaped."""
+    return usage.replace("|", "\\|")
