@@ -67,6 +67,11 @@ class Blocks:
         more = {"value": str(value)[:2000], "style": style, "url": url}
         return button | {name: given for name, given in more.items() if given}
 
+    def overflow(self, action_id: str, choices: Mapping[str, str]) -> Block:
+        """Return the small menu beside a section: two to five choices (value → what is shown)."""
+        made = [option(shown, value) for value, shown in choices.items()]
+        return {"type": "overflow", "action_id": action_id, "options": made}
+
     def dialog(self, title: str, callback_id: str, submit: str, state: str = "") -> str:
         """Make this template a dialog (`state` comes back with the submission, at most 3,000 characters)."""
         self.view = {

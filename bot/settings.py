@@ -89,6 +89,10 @@ class Settings(BaseSettings):
         default="thread",
         description="where others see what was noted: the thread under the overview, the channel, nowhere",
     )
+    bare_times_are_utc: bool = Field(default=False, description="whether clock times without a zone are UTC")
+    gap_minutes: int = Field(
+        default=30, ge=1, le=100_000, description="how long a stretch without a line may be before it is asked about"
+    )
     ladder: Ladder = Field(default=Ladder(), description="when owners are reminded, in days from the due date")
 
     @classmethod
@@ -148,6 +152,11 @@ class Settings(BaseSettings):
     def kind_ids(self) -> set[str]:
         """The ids of the kinds."""
         return {kind.id for kind in self.kinds}
+
+    @property
+    def capturing(self) -> frozenset[str]:
+        """The emoji that put a message on the timeline."""
+        return frozenset({*self.reactions, self.action_item_reaction})
 
     @property
     def kind_words(self) -> dict[str, str]:

@@ -9,12 +9,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.text import trim_end
+from bot.when.clock_times import scan_clock
 from bot.when.due import Due, read_due
 from bot.when.moments import Moment, Present
+from bot.when.relative import scan_from_start
 from bot.when.scanning import Expression, scan_expression
 from bot.when.zones import find_zone, in_zone
 
-__all__ = ["Due", "Moment", "NoteReading", "in_zone", "read_due", "read_leading", "read_moment", "read_note"]
+__all__ = [
+    "Due",
+    "Moment",
+    "NoteReading",
+    "in_zone",
+    "is_bare_clock",
+    "is_from_start",
+    "read_due",
+    "read_leading",
+    "read_moment",
+    "read_note",
+]
 
 _TRAILING_WITHIN = 120
 _CLOSING = str.maketrans("([", ")]")
@@ -80,6 +93,17 @@ def read_moment(
     if found is None or _AFTER_TRAILING.sub("", whole[_after(whole, found) :]):
         return None
     return _moment(whole, found)
+
+
+def is_bare_clock(written: str) -> bool:
+    """Whether a time that was read (`Moment.written`) is a clock alone: no day, no zone, nothing relative."""
+    found = scan_clock(written, 0, find_zone("UTC"))
+    return found is not None and found.end == len(written) and found.clock.zone is None
+
+
+def is_from_start(written: str) -> bool:
+    """Whether a time that was read (`Moment.written`) is told from the incident's start, as "T+12m" is."""
+    return scan_from_start(written, 0) is not None
 
 
 def _present(now: datetime, zone: str, started_at: datetime | None, *, utc: bool) -> Present:

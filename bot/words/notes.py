@@ -18,14 +18,23 @@ class LineWords:
 
 
 def line_words(
-    rest: str, *, kinds: Mapping[str, str], now: datetime, zone: str, started_at: datetime | None = None
+    rest: str,
+    *,
+    kinds: Mapping[str, str],
+    now: datetime,
+    zone: str,
+    started_at: datetime | None = None,
+    utc: bool = False,
 ) -> LineWords:
-    """Read `[when] [kind:] <text>`, the kind before or after the time; `kinds` maps what people type to ids."""
-    reading = read_note(rest, now=now, zone=zone, started_at=started_at)
+    """Read `[when] [kind:] <text>`, the kind before or after the time; `kinds` maps what people type to ids.
+
+    `utc`: clocks without a zone are read in UTC instead of `zone`.
+    """
+    reading = read_note(rest, now=now, zone=zone, started_at=started_at, utc=utc)
     kind, text = note_words(reading.text, kinds)
     if kind is None:
         return LineWords(None, reading.moment, reading.text)
     if reading.moment is None:
-        reading = read_note(text, now=now, zone=zone, started_at=started_at)
+        reading = read_note(text, now=now, zone=zone, started_at=started_at, utc=utc)
         return LineWords(kind, reading.moment, reading.text)
     return LineWords(kind, reading.moment, text)

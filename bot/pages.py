@@ -1,0 +1,85 @@
+"""The timeline as people read it in Slack: a page of lines, by day, all of them or those of one kind."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session
+
+from bot import people
+from bot.errors import Refusal
+from bot.settings import Settings
+from bot.when import in_zone
+from bot.words import did_you_mean
+from storage import timeline as rows
+from storage.incidents import Incident
+from storage.timeline import Line
+
+PAGE = 20  # a menu needs a block of its own, and a message has 50
+ALL, STRUCK, LATE = "all", "struck", "late"
+_WANTED = re.compile(r"(?P<only>[^\d#]*?)\s*#?(?P<page>[0-9]{1,5})?")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants to see: `only` is a kind's id, `all`, `struck` or `late`; `page` None is the last one."""
+
+    only: str = ALL
+    page: int | None = None
+
+
+def read(rest: str, settings: Settings) -> Wanted:
+    """Read `[kind] [page]`, as in `decisions 2`. Raises Refusal for a word that means nothing here."""
+    found = _WANTED.fullmatch(rest.strip().lower())
+    said = " ".join((found["only"] if found else rest).split())
+    words = {"": ALL, ALL: ALL, "page": ALL, STRUCK: STRUCK, LATE: LATE} | settings.kind_words
+    only = words.get(said) or words.get(said.removesuffix("s"))
+    if only is None:
+        raise Refusal("timeline_word", given=rest, suggestion=did_you_mean(said, list(words)), kinds=settings.kinds)
+    return Wanted(only, int(found["page"]) if found and found["page"] else None)
+
+
+def pages_of(session: Session, incident: Incident, wanted: Wanted) -> list[list[Line]]:
+    """Return the lines that are wanted, a list for each page; an empty page when there are none."""
+    lines = rows.of_incident(session, incident.id or 0, struck=wanted.only == STRUCK)
+    chosen = [line for line in lines if _is_wanted(line, wanted.only)]
+    return [chosen[start : start + PAGE] for start in range(0, len(chosen), PAGE)] or [[]]
+
+
+def page(session: Session, settings: Settings, incident: Incident, wanted: Wanted, *, zone: str) -> dict[str, Any]:
+    """Return what a page of the timeline shows; `zone` is the reader's, for the days."""
+    pages = pages_of(session, incident, wanted)
+    number = min(max(wanted.page or len(pages), 1), len(pages))
+    shown = pages[number - 1]
+    return line_facts(session, settings, incident.team_id, shown) | {
+        "incident": incident,
+        "days": _by_day(shown, zone, settings),
+        "only": wanted.only,
+        "only_name": {STRUCK: "struck", LATE: "late", ALL: ""} | {kind.id: kind.name for kind in settings.kinds},
+        "total": sum(map(len, pages)),
+        "page": number,
+        "pages": len(pages),
+    }
+
+
+def line_facts(session: Session, settings: Settings, team_id: str, lines: Iterable[Line]) -> dict[str, Any]:
+    """Return what the words of these lines need: kinds, and the names of the people in them."""
+    shown = list(lines)
+    return {
+        "kinds": {kind.id: kind for kind in settings.kinds},
+        "authors": people.names(session, team_id, {line.author_id for line in shown if line.author_id}),
+        "names": people.names_in(session, team_id, *(line.text for line in shown)),
+    }
+
+
+def _is_wanted(line: Line, only: str) -> bool:
+    if only == STRUCK:
+        return line.struck_at is not None
+    return only == ALL or (line.late if only == LATE else line.kind == only)
+
+
+def _by_day(lines: list[Line], zone: str, settings: Settings) -> list[tuple[Any, list[Line]]]:
+    days = groupby(lines, key=lambda line: in_zone(line.placed_at, zone, settings.timezone).date())
+    return [(day, list(of_day)) for day, of_day in days]
