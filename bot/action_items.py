@@ -27,7 +27,7 @@ _IMPORTANCE = {"p0": 0, "p1": 1, None: 2, "p2": 3, "p3": 4}
 
 @dataclass(frozen=True)
 class Change:
-    """Who changes something, when, and from where (command, button, dialog)."""
+    """Who changes something, when, and from where (command, button, dialog, note, reaction)."""
 
     by: str
     at: datetime
@@ -54,10 +54,18 @@ class Shown:
         return self.item.status == OPEN
 
 
-def add(session: Session, incident: Incident, words: TodoWords, change: Change, settings: Settings) -> ActionItem:
+def add(
+    session: Session,
+    incident: Incident,
+    words: TodoWords,
+    change: Change,
+    settings: Settings,
+    *,
+    line_id: int | None = None,
+) -> ActionItem:
     """Record an action item; on a resolved incident its reminders are planned at once.
 
-    Raises Refusal when there is no text.
+    `line_id` is the line that it comes from. Raises Refusal when there is no text.
     """
     if not words.text.strip():
         raise Refusal("todo_empty")
@@ -74,6 +82,8 @@ def add(session: Session, incident: Incident, words: TodoWords, change: Change, 
         priority=words.priority,
         created_by=change.by,
         created_at=change.at,
+        line_id=line_id,
+        created_from=change.source,
     )
     storage.add(session, item)
     _keep_change(session, item, change, "created", before=None, after=item.text)
@@ -97,6 +107,11 @@ def cancel(session: Session, item: ActionItem, change: Change, settings: Setting
 def reopen(session: Session, item: ActionItem, change: Change, settings: Settings) -> bool:
     """Open an action item again, and plan its reminders anew; return False when it was open."""
     return _set_status(session, item, OPEN, change, settings)
+
+
+def is_untouched(session: Session, item: ActionItem) -> bool:
+    """Whether nobody changed an action item since a reaction made it; putting that on and off is no change."""
+    return all(change.changed_from == "reaction" for change in storage.history(session, item.id or 0))
 
 
 def set_owner(
@@ -174,9 +189,7 @@ def from_line(
     if line.struck_at is not None:
         raise Refusal("line_is_struck", number=line.number, key=incident.key)
     words = todo_words(line.text or "", now=change.at, zone=zone)
-    item = add(session, incident, words, change, settings)
-    item.line_id = line.id
-    session.add(item)
+    item = add(session, incident, words, change, settings, line_id=line.id)
     timeline.strike(session, line, by=change.by, at=change.at, source=change.source)
     return incident, item, words
 

@@ -1,31 +1,39 @@
-"""Messages: the edit of a captured one changes its line. What nobody captured is not kept."""
+"""Messages: an edit or a deletion of a captured one is followed. What nobody captured is not kept."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import timeline
+from bot import sources
 from bot.services import Services
 from bot.slack.facts import wire_text
 from handlers.payloads import string
 
-FOLLOWED = frozenset({"message_changed"})
+FOLLOWED = frozenset({"message_changed", "message_deleted"})
 
 
 def handle(session: Session, services: Services, team_id: str, event: Mapping[str, Any]) -> None:
-    """Follow an edit; a change that is none (a reply's count, an unfurled link) carries the same text."""
+    """Follow a change; one that is none (a reply's count, an unfurled link) has not been edited."""
     message = event.get("message")
+    channel_id, at = string(event, "channel"), services.clock.now()
+    deleted = string(event, "deleted_ts")
+    if string(message, "subtype") == "tombstone":  # what has replies leaves its place behind
+        deleted = string(message, "ts")
+    if deleted:
+        sources.follow_deletion(session, team_id, channel_id, deleted, event_ts=string(event, "event_ts"), at=at)
+        return
     edited = string(message, "edited", "ts")
     if not edited or not isinstance(message, Mapping):
         return
-    timeline.follow_edit(
+    sources.follow_edit(
         session,
+        services.settings,
         team_id,
-        string(event, "channel"),
+        channel_id,
         string(message, "ts"),
         wire=wire_text(message),
         version=edited,
         by=string(message, "edited", "user") or string(message, "user"),
-        at=services.clock.now(),
+        at=at,
     )

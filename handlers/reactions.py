@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import timeline
+from bot import capture
+from bot.emoji import emoji_name
 from bot.services import Services
 from handlers.payloads import string
 from storage import workspaces
@@ -14,8 +15,8 @@ from storage.timeline import Reaction
 
 def handle(session: Session, services: Services, team_id: str, event: Mapping[str, Any]) -> None:
     """Take in `reaction_added` and `reaction_removed`."""
-    emoji = string(event, "reaction").split("::")[0]  # `pushpin::skin-tone-3` is the same emoji
-    if emoji not in services.settings.reactions or string(event, "item", "type") != "message":
+    emoji = emoji_name(string(event, "reaction"))
+    if emoji not in services.settings.capturing or string(event, "item", "type") != "message":
         return
     workspace = workspaces.get(session, team_id)
     if workspace is not None and workspace.bot_user_id == string(event, "user"):
@@ -29,4 +30,4 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
         event_ts=string(event, "event_ts"),
         is_there=string(event, "type") == "reaction_added",
     )
-    timeline.react(session, services.settings, reaction, at=services.clock.now())
+    capture.react(session, services.settings, reaction, at=services.clock.now())

@@ -16,7 +16,7 @@ class ActionItem(SQLModel, table=True):
     """Work that an incident asks for.
 
     The owner is a person (`owner_id`), a user group (`owner_group_id`) or free text (`owner_name`, a team).
-    `created_from`: command, note, reaction, shortcut, button; taking a reaction back cancels what it made.
+    `created_from`: command, mention, note, reaction, shortcut, button; taking a reaction back cancels what it made.
     `due_on` is a date in the owner's zone. `priority`: p0–p3. `status`: open, done, cancelled.
     """
 
@@ -103,6 +103,11 @@ def of_incident(session: Session, incident_id: int) -> list[ActionItem]:
     """Return an incident's action items in the order in which they were recorded, cancelled ones too."""
     found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id)
     return list(session.exec(found.order_by(col(ActionItem.number))))
+
+
+def of_line(session: Session, line_id: int) -> list[ActionItem]:
+    """Return the action items that are tied to a line, oldest first, cancelled ones too."""
+    return list(session.exec(select(ActionItem).where(col(ActionItem.line_id) == line_id).order_by(col(ActionItem.id))))
 
 
 def several(session: Session, team_id: str, item_ids: Iterable[int]) -> list[ActionItem]:

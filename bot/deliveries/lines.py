@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot import people, timeline
+from bot import people, sources
 from bot.deliveries.base import Kind, World
-from bot.errors import Moot, SlackRefused
+from bot.errors import Moot, SlackRefused, SlackUnreachable
 from bot.slack import SourceMessage
 from storage import timeline as rows
 from storage.outbox import Delivery
+from storage.timeline import Line
 
 UNREADABLE = frozenset({"channel_not_found", "not_in_channel", "message_not_found", "thread_not_found", "is_archived"})
+
+MOST_OLD_ANSWERS = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Source(Kind):
         assert line.message_ts is not None
         try:
             message = world.slack.message(line.channel_id, line.message_ts)
+            self._refuse_old(row, line, message, world)
             return Fetched(message, world.slack.permalink(line.channel_id, line.message_ts))
         except SlackRefused as refused:
             if refused.code in UNREADABLE:
@@ -41,27 +45,21 @@ class Source(Kind):
             raise
 
     def keep(self, session: Session, row: Delivery, answer: Fetched, world: World) -> None:
-        line = rows.get(session, int(row.subject))
-        message = answer.message
-        if message is None:
-            line.text, line.source_state = line.text or "", "unreadable"
-            session.add(line)
-            return
-        if message.user_id:
+        line, message = rows.get(session, int(row.subject)), answer.message
+        if message is not None and message.user_id:
             people.meet(session, line.team_id, message.user_id, world.clock.now())
-        line.thread_ts = message.thread_ts
-        timeline.fill(
-            session,
-            line,
-            wire=message.text,
-            version=message.version,
-            author_id=message.user_id,
-            author_name=message.author_name,
-            permalink=answer.permalink,
-        )
+        sources.fill(session, world.settings, line, message, answer.permalink, at=world.clock.now())
 
     def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
         self.keep(session, row, Fetched(None, ""), world)
+
+    def _refuse_old(self, row: Delivery, line: Line, message: SourceMessage, world: World) -> None:
+        """Raise SlackUnreachable while Slack answers with what a message said before an edit that is known."""
+        if row.attempts > MOST_OLD_ANSWERS:
+            return
+        with world.db.read() as session:
+            if sources.is_behind(session, line, message):
+                raise SlackUnreachable("the message was read as it was before its last edit")
 
 
 class Confirm(Kind):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from bot import people, reminders, timeline
+from bot import people, reminders, sources, timeline
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, Refusal, SlackRefused
 from bot.slack import UserFacts
@@ -60,6 +60,7 @@ def follow(session: Session, person: Person, world: World) -> None:
     now = world.clock.now()
     if person.zone is not None:
         timeline.read_again(session, world.settings, person.team_id, person.user_id, person.zone, at=now)
+        sources.read_hints_again(session, person.team_id, person.user_id, person.zone)
     reminders.plan_person(session, person.team_id, person.user_id, settings=world.settings, now=now)
 
 

@@ -48,8 +48,22 @@ class ChannelFacts:
 
 
 @dataclass(frozen=True)
+class FileFacts:
+    """A file that was shared with a message; `size` in bytes."""
+
+    file_id: str
+    name: str
+    mimetype: str
+    size: int
+    permalink: str
+
+
+@dataclass(frozen=True)
 class SourceMessage:
-    """A message as it is now: its text in wire form, its author, and `version`, the ts of its last edit or its own."""
+    """A message as it is now: its text in wire form, its author, and `version`, the ts of its last edit or its own.
+
+    `is_deleted`: what it said is gone, and only its place is left, because it has replies.
+    """
 
     ts: str
     text: str
@@ -57,6 +71,8 @@ class SourceMessage:
     author_name: str
     thread_ts: str | None
     version: str
+    files: tuple[FileFacts, ...] = ()
+    is_deleted: bool = False
 
 
 def channel_facts(found: Mapping[str, Any]) -> ChannelFacts:
@@ -82,6 +98,22 @@ def source_message(message: Mapping[str, Any]) -> SourceMessage:
         author_name=str(message.get("username") or bot.get("name") or ""),
         thread_ts=message.get("thread_ts"),
         version=str((message.get("edited") or {}).get("ts") or message["ts"]),
+        files=tuple(file_facts(one) for one in message.get("files") or [] if one.get("mode") != "tombstone"),
+        is_deleted=message.get("subtype") == "tombstone",
+    )
+
+
+def file_facts(file: Mapping[str, Any]) -> FileFacts:
+    """Read a file as a message carries it.
+
+    https://docs.slack.dev/reference/objects/file-object
+    """
+    return FileFacts(
+        file_id=text.storable(str(file.get("id") or "")),
+        name=" ".join(text.normalise(str(file.get("title") or file.get("name") or "file"), 200).split()),
+        mimetype=text.storable(str(file.get("mimetype") or "")),
+        size=int(file.get("size") or 0),
+        permalink=text.storable(str(file.get("permalink") or "")),
     )
 
 

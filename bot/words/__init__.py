@@ -16,7 +16,7 @@ from bot.words.commands import (
 )
 from bot.words.impact import impact_figures
 from bot.words.notes import LineWords, line_words
-from bot.words.todo import TodoWords, todo_words
+from bot.words.todo import TodoWords, spoken_todo, todo_words
 
 __all__ = [
     "CommandWords",
@@ -32,5 +32,6 @@ __all__ = [
     "read_severity",
     "repaste",
     "split_command",
+    "spoken_todo",
     "todo_words",
 ]

@@ -73,6 +73,11 @@ _PAST = re.compile(
     r"|ran|did|made|(?:re)?built|sent|took|found|(?:re)?wrote|went|got|gave|brought|kept|began|broke|drew|told|saw|spun"
     r"|redid|undid|was|were|has|had|threw|chose|shrank|grew|drove|held|left|met|paid"
 )
+# "todo: …", "*Action item:* …", "- follow-up: …" at the start of what somebody wrote about something else.
+_SPOKEN = re.compile(
+    r"[\s*_•–-]*(?:to[\s-]?do|action[\s-]items?|follow[\s-]?ups?)[*_]*\s{0,3}[:：](?![a-z0-9_+'\-]+:)[*_]*\s*(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _FIRST_WORD = re.compile(r"\W*(?:(?:we|i|they|have|has|already)\s+)*(?P<word>[a-z]+)(?:-[a-z]+)?", re.IGNORECASE)
 
 
@@ -97,6 +102,12 @@ def todo_words(rest: str, *, now: datetime, zone: str) -> TodoWords:
         read.priority,
         looks_done=nobody_and_no_date or _begins_in_the_past(read.text),
     )
+
+
+def spoken_todo(wire: str) -> str | None:
+    """Return what follows `todo:`, `action item:` or `follow-up:` at the start of a text; None when none is there."""
+    found = _SPOKEN.match(wire)
+    return found["rest"].strip() if found else None
 
 
 def _priority(read: _Read) -> _Read:

@@ -196,8 +196,8 @@ def test_a_message_that_is_gone_leaves_a_line_that_says_so(stage: Stage, channel
     stage.ben.deletes(message)
     stage.slack.faults.release_events()
     stage.settle()
-    assert line_of(stage).source_state == "unreadable"
-    assert "a message that I cannot read" in stage.asks(stage.ana, "timeline", channel)
+    assert line_of(stage).source_state == "deleted"
+    assert "a message that was deleted" in stage.asks(stage.ana, "timeline", channel)
     assert stage.dead() == []
     stage.types(stage.ana, "resolve", channel)
     stage.settle()

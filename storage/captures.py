@@ -1,0 +1,83 @@
+"""What captured messages bring: files, changes that came before the capture, and the emoji that are on them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import case
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Session, and_, col, func, or_, select
+
+from storage.incidents import Incident
+from storage.timeline import Evidence, Line, Reaction, SourceChange
+
+_EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
+_CHANGE = SourceChange.__table__  # type: ignore[attr-defined]
+
+
+def hold(session: Session, incident_id: int) -> None:
+    """Let nobody else capture for this incident before this transaction ends: what is read next is what counts."""
+    held = select(col(Incident.id)).where(col(Incident.id) == incident_id)
+    session.exec(held.with_for_update(key_share=True)).one()
+
+
+def keep_evidence(session: Session, files: Iterable[Evidence]) -> None:
+    """Store the files of a line; those that are known already stay as they are."""
+    values = [file.model_dump(exclude={"id"}) for file in files]
+    if values:
+        session.execute(postgresql.insert(_EVIDENCE).values(values).on_conflict_do_nothing())
+
+
+def evidence(session: Session, incident_id: int) -> dict[int, list[Evidence]]:
+    """Return the files of an incident's lines, by the line's id, in the order in which they were kept."""
+    found = select(Evidence).join(Line, col(Line.id) == col(Evidence.line_id))
+    of_line: dict[int, list[Evidence]] = {}
+    for file in session.exec(found.where(col(Line.incident_id) == incident_id).order_by(col(Evidence.id))):
+        of_line.setdefault(file.line_id, []).append(file)
+    return of_line
+
+
+def emoji_on(session: Session, incident_id: int) -> dict[int, list[str]]:
+    """Return the emoji that are on the messages, and on the bot's copies, of an incident's lines, the first first."""
+    on_message = and_(
+        col(Reaction.team_id) == col(Line.team_id),
+        col(Reaction.channel_id) == func.coalesce(col(Line.channel_id), col(Incident.channel_id)),
+        or_(col(Reaction.message_ts) == col(Line.message_ts), col(Reaction.message_ts) == col(Line.copy_ts)),
+    )
+    found = select(col(Line.id), col(Reaction.emoji)).join(Incident, col(Incident.id) == col(Line.incident_id))
+    found = found.join(Reaction, on_message).where(col(Line.incident_id) == incident_id)
+    on: dict[int, list[str]] = {}
+    for line_id, emoji in session.exec(
+        found.where(col(Reaction.is_there).is_(True)).order_by(col(Reaction.event_ts), col(Reaction.user_id))
+    ):
+        on.setdefault(line_id or 0, []).append(emoji)
+    return on
+
+
+def keep_source_change(session: Session, change: SourceChange) -> None:
+    """Store that an uncaptured message was edited or deleted; the latest counts, and a deletion stays one."""
+    row = postgresql.insert(_CHANGE).values(**change.model_dump())
+    latest = case((_CHANGE.c.event_ts > change.event_ts, _CHANGE.c.event_ts), else_=change.event_ts)
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=["team_id", "channel_id", "message_ts"],
+            set_={"event_ts": latest, "is_deleted": or_(_CHANGE.c.is_deleted, change.is_deleted)},
+        )
+    )
+
+
+def source_change(session: Session, team_id: str, channel_id: str, message_ts: str) -> SourceChange | None:
+    """Return what became of a message before it was captured; None when nothing is known."""
+    return session.exec(
+        select(SourceChange).where(
+            col(SourceChange.team_id) == team_id,
+            col(SourceChange.channel_id) == channel_id,
+            col(SourceChange.message_ts) == message_ts,
+        )
+    ).first()
+
+
+def to_hint_again(session: Session, team_id: str, author_id: str) -> list[Line]:
+    """Return the captured lines whose author is this person."""
+    found = select(Line).where(
+        col(Line.team_id) == team_id, col(Line.author_id) == author_id, col(Line.message_ts).is_not(None)
+    )
+    return list(session.exec(found.order_by(col(Line.id))))
