@@ -11,7 +11,7 @@ PIP = $(AT_HOME) $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test check lock sbom clean
+.PHONY: help demo test soak bench check lock sbom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,12 @@ demo: $(STAMP) ## Play a whole incident against a Slack stand-in on this machine
 
 test: $(STAMP) ## Run the tests; ARGS="-k timeline" chooses some
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout=900 $(ARGS)
+
+bench: $(STAMP) ## Measure notes and reactions until they are durable and acknowledged, beside a bare Bolt app
+	@$(BIN)/python -m tests.bench
 
 check: $(STAMP) ## Check formatting, style, types and who imports whom
 	$(BIN)/ruff format --check .

@@ -1,0 +1,1 @@
+"""How long a note or a reaction takes until it is durable and acknowledged; `make bench` prints the table."""

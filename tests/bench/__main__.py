@@ -1,0 +1,91 @@
+"""Print the table: the bot beside a bare Bolt app, over both ways in, on both databases."""
+
+import contextlib
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.clock import SystemClock
+from bot.sandbox import Sandbox
+from tests.bench.load import Figures, Http, Load, Socket, Way, measure
+from tests.faults.child import APP, Child
+from tests.postgres import PostgresMissingError, PostgresServer, running_server
+
+BARE = ("-m", "tests.bench.bare")
+MOST_P50, LEAST_RATE = 1.5, 0.66
+ALONE, TOGETHER = 100, 200
+Measured = dict[str, Figures]
+
+
+def run(program: tuple[str, ...], url: str, transport: str, folder: Path) -> Measured:
+    """Start a program on a fresh database, and measure notes and reactions.
+
+    The stand-in holds Slack's rate limits: what the bot sends on its way is as much as Slack would take.
+    """
+    with (
+        Sandbox(clock=SystemClock()) as slack,
+        Child(slack, url, folder, transport=transport, program=program) as child,
+    ):
+        ana = slack.person("ana")
+        channel = slack.channel("payments", members=[ana], with_bot=True)
+        child.start()
+
+        def way() -> Way:
+            if transport == "socket":
+                slack.wait_connected()
+                return Socket(slack)
+            return Http(f"http://127.0.0.1:{child.port}/slack/events", slack.signing_secret)
+
+        if program == APP:
+            ana.types("/incident declare --here sev2 Nobody can pay", channel).wait_later()
+        load = Load(slack, ana, channel)
+        notes = measure(way(), load.note, alone=ALONE, together=TOGETHER)
+        time.sleep(1.0)  # what the notes sent on its way has left
+        return {"note": notes, "reaction": measure(way(), load.reaction, alone=ALONE, together=TOGETHER)}
+
+
+def main() -> int:
+    """Measure every pair of database and way in, and say which ratios miss their target."""
+    table = Table(
+        "database", "way in", "what", "p50 ms", "p99 ms", "per second", "bare p50", "bare/s", "p50 ×", "rate ×"
+    )
+    missed = 0
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        for kind, fresh in _databases(stack, folder):
+            for transport in ("socket", "http"):
+                bare = run(BARE, fresh(f"bare_{transport}"), transport, folder)
+                ours = run(APP, fresh(f"ours_{transport}"), transport, folder)
+                for what, figures in ours.items():
+                    slower = figures.p50 / bare[what].p50
+                    rate = figures.per_second / bare[what].per_second
+                    missed += (slower > MOST_P50) + (rate < LEAST_RATE)
+                    shown = (figures.p50, figures.p99, figures.per_second, bare[what].p50, bare[what].per_second)
+                    numbers = [f"{one:.1f}" if one < 100 else f"{one:,.0f}" for one in shown]
+                    table.add_row(kind, transport, what, *numbers, f"{slower:.2f}", f"{rate:.2f}")
+    console = Console(width=110)
+    console.print(table)
+    console.print(f"Targets: p50 at most {MOST_P50} × bare, rate at least {LEAST_RATE} × bare; {missed} missed.")
+    return 0
+
+
+def _databases(stack: ExitStack, folder: Path) -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Yield each kind of database that this machine has, and what makes a fresh one of a name."""
+    yield "SQLite", lambda name: f"sqlite:///{folder / name}.db"
+    server: PostgresServer | None = None
+    with contextlib.suppress(PostgresMissingError):
+        server = stack.enter_context(running_server())
+    if server is None:
+        Console().print("PostgreSQL's server is not here: only SQLite was measured.")
+    else:
+        yield "PostgreSQL", server.create_database
+
+
+if __name__ == "__main__":
+    sys.exit(main())
