@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import text
+from bot import copies, text
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, Refusal, SlackRefused
 from bot.incidents import begin_here
@@ -108,7 +108,7 @@ class Invite(Kind):
 
 
 class Overview(Kind):
-    """Post the overview, or redraw it in place."""
+    """Post the overview, or redraw it in place; what was noted since then is posted under it next."""
 
     name = "overview"
 
@@ -126,6 +126,10 @@ class Overview(Kind):
         incident = rows.get(session, int(row.subject))
         incident.overview_ts = answer
         session.add(incident)
+        copies.post(session, world.settings, incident)
+
+    def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
+        copies.post(session, world.settings, rows.get(session, int(row.subject)))
 
 
 class Pin(Kind):

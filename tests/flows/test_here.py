@@ -108,7 +108,7 @@ def test_what_the_bot_says_after_the_overview_goes_into_its_thread(stage: Stage,
     overview, *rest = [
         one for one in room.messages if one.user == stage.slack.bot_user_id and one.subtype != "channel_join"
     ]
-    assert len(rest) == 2  # the message of the resolved incident, and its file
+    assert len(rest) == 3  # the copy of the note, the message of the resolved incident, and its file
     assert {one.thread_ts for one in rest} == {overview.ts}
 
 

@@ -1,0 +1,30 @@
+"""Which lines were posted for others to see, and where."""
+
+from sqlmodel import Session, col, select
+
+from storage.timeline import Line
+
+NOTED = ("command", "mention", "dialog")
+
+
+def is_noted(line: Line) -> bool:
+    """Whether a line was typed by somebody, so that nobody else has seen it yet: not captured, not a milestone."""
+    return line.message_ts is None and line.source in NOTED
+
+
+def missing(session: Session, incident_id: int, *, limit: int) -> list[Line]:
+    """Return an incident's noted lines that were not posted yet, in the order in which they were recorded."""
+    found = select(Line).where(
+        col(Line.incident_id) == incident_id,
+        col(Line.copy_ts).is_(None),
+        col(Line.struck_at).is_(None),
+        col(Line.message_ts).is_(None),
+        col(Line.source).in_(NOTED),
+    )
+    return list(session.exec(found.order_by(col(Line.number)).limit(limit)))
+
+
+def of_post(session: Session, incident_id: int, copy_ts: str) -> list[Line]:
+    """Return the lines that one post shows, struck ones too."""
+    found = select(Line).where(col(Line.incident_id) == incident_id, col(Line.copy_ts) == copy_ts)
+    return list(session.exec(found.order_by(col(Line.number))))
