@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when.hours import Hours
 from bot.when.zones import find_zone
-from storage import outbox
+from storage import incidents, outbox
 from storage import people as storage
 from storage.people import Person
 
@@ -40,6 +40,15 @@ def row(session: Session, team_id: str, user_id: str) -> Person:
         person = storage.get(session, team_id, user_id)
     assert person is not None
     return person
+
+
+def follow_member(
+    session: Session, team_id: str, channel_id: str, user_id: str, *, is_member: bool, at: datetime, now: datetime
+) -> None:
+    """Keep who came or went `at`; whoever comes into an incident's channel is got to know before they type a time."""
+    storage.keep_membership(session, team_id, channel_id, user_id, is_member=is_member, at=at)
+    if is_member and incidents.in_channel(session, team_id, channel_id) is not None:
+        meet(session, team_id, user_id, now)
 
 
 def refuse_stranger(person: Person) -> None:

@@ -21,6 +21,9 @@ from bot.errors import Refusal
 from bot.metrics import Duration
 from bot.when import in_zone
 
+MOST_ALONE = 39_000  # characters: Slack cuts a message at 40,000
+MOST_BESIDE_BLOCKS = 3_900  # chat.update refuses more than 4,000
+
 
 @dataclass(frozen=True)
 class Said:
@@ -77,11 +80,9 @@ class Rendering:
         said = self._slack.get_template(path).render({"names": {}} | dict(facts) | {"b": built})
         # What stands outside of blocks is the message's text: white space there is only the template's layout.
         lines = [line.strip() for line in said.strip().splitlines()]
-        return Said(
-            text="\n".join(lines) if not built.blocks else " ".join(filter(None, lines)),
-            blocks=built.blocks,
-            view=built.view,
-        )
+        words = " ".join(filter(None, lines)) if built.blocks else "\n".join(lines)
+        most = MOST_BESIDE_BLOCKS if built.blocks else MOST_ALONE
+        return Said(text=text.shorten(words, most), blocks=built.blocks, view=built.view)
 
     def _in_zone(self, at: datetime, zone: str | None = None, form: str = "%Y-%m-%d %H:%M") -> str:
         return in_zone(at, zone, self.zone).strftime(form)

@@ -1,23 +1,21 @@
-"""Who is in which channel: it decides who sees a private incident."""
+"""Who is in which channel: it decides who sees a private incident, and who is got to know before they say anything."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
+from bot import people
 from bot.services import Services
 from bot.timeline import moment_of_ts
 from handlers.payloads import string
-from storage import people
 
 
 def handle(session: Session, services: Services, team_id: str, event: Mapping[str, Any]) -> None:
     """Take in `member_joined_channel` and `member_left_channel`."""
-    people.keep_membership(
-        session,
-        team_id,
-        string(event, "channel"),
-        string(event, "user"),
-        is_member=string(event, "type") == "member_joined_channel",
-        at=moment_of_ts(string(event, "event_ts")) or services.clock.now(),
+    now = services.clock.now()
+    came = string(event, "type") == "member_joined_channel"
+    at = moment_of_ts(string(event, "event_ts")) or now
+    people.follow_member(
+        session, team_id, string(event, "channel"), string(event, "user"), is_member=came, at=at, now=now
     )
