@@ -8,12 +8,14 @@ to commit together.
 import contextlib
 import fcntl
 import queue
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
@@ -23,8 +25,9 @@ from storage.database import LanesHook, NotStoredError, UnusableDatabaseError, r
 
 T = TypeVar("T")
 BATCH = 24
-BUSY_SECONDS = 1.0
-QUEUE_SECONDS = 1.2  # with BUSY_SECONDS below 2.5 s, so that a person is told within Slack's 3 s
+PATIENCE_SECONDS = 2.2  # from being queued until the transaction begins: a person is told within Slack's 3 s
+QUEUE_SECONDS = 1.2  # the part of it that a job waits for its turn
+READ_SECONDS = 1.0
 
 
 class _Job:
@@ -32,6 +35,7 @@ class _Job:
 
     def __init__(self, work: Callable[[Session], Any]) -> None:
         self.work = work
+        self.since = time.monotonic()
         self.done = threading.Event()
         self.result: Any = None
         self.error: BaseException | None = None
@@ -79,15 +83,13 @@ class SqliteDatabase:
             return
         self._hold()
         self.engine = _writing_engine(self.path)
-        try:
-            with self.engine.connect():
-                pass  # the writer opens first: it turns WAL on and makes the shared-memory file for readers
-        except DatabaseError as error:
+        if problem := _problem(self.engine):
+            self.engine.dispose()
             self._release()
             raise UnusableDatabaseError(
-                f"{self.path} cannot be used as a database ({error.orig}). "
+                f"{self.path} cannot be used as a database ({problem}). "
                 "Restore it from a backup (README, section Backup), or move it away to start anew."
-            ) from error
+            )
         self._reader = _reading_engine(self.path)
         self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
         self._thread.start()
@@ -164,6 +166,7 @@ class SqliteDatabase:
         try:
             connection = self.engine.connect()
             try:
+                _wait_for_lock(connection, PATIENCE_SECONDS - (time.monotonic() - min(job.since for job in jobs)))
                 connection.begin()
             except DatabaseError:
                 connection.close()
@@ -189,6 +192,23 @@ class SqliteDatabase:
         return True
 
 
+def _problem(engine: Engine) -> str:
+    """Open the file, which turns WAL on and makes the shared memory that readers need; say what is wrong with it."""
+    try:
+        with engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            (found,) = raw.execute("PRAGMA quick_check(1)").fetchone()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        return str(getattr(error, "orig", error))
+    return "" if found == "ok" else " ".join(str(found).split())
+
+
+def _wait_for_lock(connection: Connection, seconds: float) -> None:
+    """Say how long to wait when somebody else (a backup, a shell) holds the file."""
+    raw: Any = connection.connection.driver_connection  # a statement of SQLAlchemy's would begin the transaction
+    raw.execute(f"PRAGMA busy_timeout = {int(max(seconds, 0.1) * 1000)}")
+
+
 def _fail(jobs: list[_Job], error: BaseException) -> None:
     for job in jobs:
         if isinstance(error, DatabaseError):
@@ -205,7 +225,7 @@ def _writing_engine(path: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        connect_args={"check_same_thread": False, "timeout": PATIENCE_SECONDS, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
@@ -226,7 +246,7 @@ def _reading_engine(path: Path) -> Engine:
         pool_size=8,
         max_overflow=8,
         pool_timeout=QUEUE_SECONDS,
-        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+        connect_args={"check_same_thread": False, "timeout": READ_SECONDS, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
