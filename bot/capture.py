@@ -33,12 +33,15 @@ class Attached:
     kinds: list[Kind] = field(default_factory=list)
 
 
-def react(session: Session, settings: Settings, reaction: Reaction, *, at: datetime) -> Line | None:
+def react(
+    session: Session, settings: Settings, reaction: Reaction, *, at: datetime, source: str = "reaction"
+) -> Line | None:
     """Take in a reaction that was put on a message or taken off, and bring the message's line in step.
 
     A message stands on the timeline while at least one person's capturing reaction is on it, and its kind is that of
     the first. Slack promises no order, so the reaction with the greatest `event_ts` counts, removals included.
     The bot's own copy of a line means that line. The emoji's name is as `bot.emoji` has it.
+    `source`: reaction, or sweep when Slack did not tell of it.
     """
     incident = incident_rows.in_channel(session, reaction.team_id, reaction.channel_id)
     if incident is None or not in_reach(session, incident, reaction.message_ts):
@@ -53,8 +56,8 @@ def react(session: Session, settings: Settings, reaction: Reaction, *, at: datet
             return None
         line = copied[0]
     if line is None:
-        return _capture(session, settings, incident, there, reaction=reaction, at=at) if there else None
-    _keep_in_step(session, settings, incident, line, there, by=reaction.user_id, at=at)
+        return _capture(session, settings, incident, there, reaction=reaction, at=at, source=source) if there else None
+    _keep_in_step(session, settings, incident, line, there, by=reaction.user_id, at=at, source=source)
     keep_item_in_step(session, settings, incident, line, there, by=reaction.user_id, at=at)
     return line
 
@@ -148,6 +151,7 @@ def _capture(
     *,
     reaction: Reaction,
     at: datetime,
+    source: str,
 ) -> Line | None:
     happened = timeline.moment_of_ts(reaction.message_ts)
     assert happened is not None
@@ -160,7 +164,7 @@ def _capture(
         recorded_at=at,
         late=incident.closed_at is not None and happened > incident.closed_at,
         kind=_first_kind(settings, there) or "note",
-        source="reaction",
+        source=source,
         channel_id=reaction.channel_id,
         message_ts=reaction.message_ts,
     )
@@ -180,6 +184,7 @@ def _keep_in_step(
     *,
     by: str,
     at: datetime,
+    source: str,
 ) -> None:
     """Let a line stand or fall with its reactions, and be of their kind; what a person did by hand stays."""
     is_struck = line.struck_at is not None
@@ -189,7 +194,7 @@ def _keep_in_step(
     kind = _kind(session, settings, line, there) if stands else line.kind
     if (stands, kind) == (not is_struck, line.kind):
         return
-    timeline.change(session, line, at=at, by=by, source="reaction")
+    timeline.change(session, line, at=at, by=by, source=source)
     line.kind = kind
     line.struck_at, line.struck_by, line.struck_from = (None, None, "") if stands else (at, by, "reaction")
     _say_so(session, incident, line)
@@ -201,7 +206,7 @@ def _kind(session: Session, settings: Settings, line: Line, there: Sequence[Reac
     kinds = [*(one.kind for one in before), line.kind]
     changes = [one for one, (old, new) in zip(before, pairwise(kinds), strict=True) if old != new]
     is_captured = line.source in BY_REACTION
-    if (changes and changes[-1].changed_from != "reaction") or (not is_captured and kinds[0] != "note"):
+    if (changes and changes[-1].changed_from not in BY_REACTION) or (not is_captured and kinds[0] != "note"):
         return line.kind
     return _first_kind(settings, there) or "note"
 
