@@ -49,8 +49,8 @@ class Entry:
         def listener(ack: Ack, body: dict[str, Any]) -> None:
             point("received")
             asked = payloads.asked(body, self.services)
-            again = payloads.command_again(asked)
             command = find(asked)
+            again = payloads.command_again(asked, command.name)
             outcome = self._run(asked, asked.trigger_id, command.run, again=again, reads_only=command.reads_only)
             said = self._words(outcome)
             point("before ack")

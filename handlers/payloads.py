@@ -1,7 +1,6 @@
 """Slack's payloads, read into plain values. Whatever is missing or of another type reads as empty, never raises."""
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -77,10 +76,10 @@ def submitted(body: Payload, services: Services) -> tuple[str, Submitted]:
     return string(view, "callback_id"), read
 
 
-def command_again(asked_: Asked) -> str:
-    """Return what the person typed, ready to paste; a note without a time gets the time of typing, in UTC."""
-    rest = asked_.rest
-    if asked_.word == "note" and not re.match(r"\W*\d", rest):
+def command_again(asked_: Asked, name: str) -> str:
+    """Return what was typed to the command `name`, to paste; a note without a time gets that of typing, in UTC."""
+    rest, kinds = asked_.rest, asked_.services.settings.kind_words
+    if name == "note" and not words.line_words(rest, kinds=kinds, now=asked_.at, zone=asked_.zone).moment:
         rest = f"{asked_.at:%H:%M} UTC {rest}"
     prefix = f"INC-{asked_.incident_number} " if asked_.incident_number else ""
     return words.repaste(prefix + asked_.word, rest)
