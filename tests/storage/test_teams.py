@@ -1,0 +1,173 @@
+"""A row of one workspace never shows in another: every query that is told whose it is, is asked here."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlmodel import Session, SQLModel
+
+import storage
+from storage import action_items, captures, incidents, outbox, people, reminders, timeline, workspaces
+from storage.action_items import ActionItem
+from storage.database import Database
+from storage.incidents import Incident
+from storage.people import Viewer
+from storage.reminders import Reminder
+from storage.timeline import Line, Reaction, SourceChange
+
+AT = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
+TEAMS = ("T1", "T2")
+Ask = Callable[[Session, str], Any]
+
+
+def viewer(team: str) -> Viewer:
+    return Viewer(team_id=team, user_id="U1", channel_id="C1")
+
+
+QUERIES: dict[str, Ask] = {
+    "incidents.by_number": lambda s, team: incidents.by_number(s, viewer(team), 1),
+    "incidents.in_channel": lambda s, team: incidents.in_channel(s, team, "C1"),
+    "incidents.open_ones": lambda s, team: incidents.open_ones(s, viewer(team)),
+    "incidents.latest": lambda s, team: incidents.latest(s, viewer(team)),
+    "people.get": lambda s, team: people.get(s, team, "U1"),
+    "people.hold": lambda s, team: people.hold(s, team, "U1"),
+    "people.several": lambda s, team: people.several(s, team, {"U1"}).values(),
+    "people.members": lambda s, team: people.members(s, team, "C1"),
+    "timeline.of_source": lambda s, team: timeline.of_source(s, team, "C1", "1.0"),
+    "timeline.to_read_again": lambda s, team: timeline.to_read_again(s, team, "U1"),
+    "timeline.typed_by": lambda s, team: timeline.typed_by(s, team, "U1"),
+    "timeline.reacting": lambda s, team: timeline.reacting(s, team, "C1", "1.0"),
+    "captures.source_change": lambda s, team: captures.source_change(s, team, "C1", "1.0"),
+    "captures.to_hint_again": lambda s, team: captures.to_hint_again(s, team, "U1"),
+    "action_items.several": lambda s, team: action_items.several(s, team, range(1, 10)),
+    "action_items.open_of_owner": lambda s, team: action_items.open_of_owner(s, team, "U1"),
+    "reminders.waiting_for": lambda s, team: reminders.waiting_for(s, team, "U1"),
+    "reminders.planned_for": lambda s, team: [
+        action_items.get(s, item) for item in reminders.planned_for(s, team, "U1")
+    ],
+    "workspaces.get": workspaces.get,
+}
+# Asked for one row by its id: of another team it is not there.
+BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
+    "timeline.find": timeline.find,
+    "action_items.find": action_items.find,
+    "action_items.hold": action_items.hold,
+}
+# They store; what they store carries the team that they are told.
+WRITES = {
+    "inbox.take_in",
+    "outbox.add",
+    "people.meet",
+    "people.keep",
+    "people.keep_membership",
+    "people.replace_members",
+    "workspaces.remember",
+    "workspaces.next_incident_number",
+}
+CONDITIONS = {"incidents.visible_to"}  # is in each of the incidents' queries above
+
+
+@pytest.fixture
+def rows(db: Database) -> dict[str, dict[str, int]]:
+    """Store the same for both teams, and return the ids of a line and an action item of each."""
+    return {team: db.write(lambda session, team=team: _fill(session, team)) for team in TEAMS}  # type: ignore[misc]
+
+
+def _fill(session: Session, team: str) -> dict[str, int]:
+    workspaces.remember(session, team, name=team)
+    people.keep(session, team, "U1", name=team)
+    for user in ("U1", f"only in {team}"):
+        people.keep_membership(session, team, "C1", user, is_member=True, at=AT)
+    incident = Incident(
+        team_id=team,
+        number=1,
+        title=team,
+        severity="sev1",
+        status="investigating",
+        channel_id="C1",
+        declared_by="U1",
+        declared_at=AT,
+    )
+    session.add(incident)
+    session.flush()
+    line = timeline.add(
+        session,
+        team_id=team,
+        incident_id=incident.id,
+        placed_at=AT,
+        recorded_at=AT,
+        kind="note",
+        text=team,
+        typed=team,
+        author_id="U1",
+        source="command",
+        channel_id="C1",
+        message_ts="1.0",
+    )
+    key: dict[str, Any] = {"team_id": team, "channel_id": "C1", "message_ts": "1.0", "event_ts": "2.0"}
+    timeline.keep_reaction(session, Reaction(**key, emoji="pushpin", user_id="U1", is_there=True))
+    captures.keep_source_change(session, SourceChange(**key))
+    item = ActionItem(
+        team_id=team,
+        incident_id=incident.id or 0,
+        number=1,
+        text=team,
+        owner_id="U1",
+        due_on=date(2025, 8, 1),
+        created_by="U1",
+        created_at=AT,
+    )
+    session.add(item)
+    session.flush()
+    session.add(Reminder(team_id=team, action_item_id=item.id or 0, user_id="U1", kind="due", due_at=AT, queued_at=AT))
+    outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
+    return {"line": line.id or 0, "action_item": item.id or 0}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("team", TEAMS)
+def test_a_query_finds_the_rows_of_its_team_only(
+    db: Database, rows: dict[str, dict[str, int]], name: str, team: str
+) -> None:
+    assert set(rows) == set(TEAMS)
+    found = db.write(lambda session: QUERIES[name](session, team))
+    if name == "people.members":
+        assert found == {"U1", f"only in {team}"}
+        return
+    listed = list(found) if isinstance(found, Iterable) and not isinstance(found, SQLModel) else [found]
+    assert [row.team_id for row in listed] == [team]
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_a_row_of_another_team_is_not_there_by_its_id(db: Database, rows: dict[str, dict[str, int]], name: str) -> None:
+    kind = "line" if name.startswith("timeline") else "action_item"
+
+    def look(session: Session) -> tuple[Any, Any]:
+        return BY_ID[name](session, "T1", rows["T1"][kind]), BY_ID[name](session, "T1", rows["T2"][kind])
+
+    own, other = db.write(look)
+    assert own.team_id == "T1"
+    assert other is None
+
+
+def test_every_query_that_is_told_a_team_is_asked_here() -> None:
+    told = set()
+    for found in pkgutil.iter_modules(storage.__path__, "storage."):
+        module = importlib.import_module(found.name)
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_ours = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_ours and {"team_id", "viewer"} & set(inspect.signature(function).parameters):
+                told.add(f"{module.__name__.removeprefix('storage.')}.{name}")
+    assert told == {*QUERIES, *BY_ID, *WRITES, *CONDITIONS}, "ask the new query here, or name it as one that writes"
+
+
+def test_every_table_says_whose_its_rows_are() -> None:
+    free = {"not_before", "alembic_version"}
+    assert [
+        table.name for table in SQLModel.metadata.sorted_tables if "team_id" not in table.c and table.name not in free
+    ] == []
+    assert Line.__table__ in SQLModel.metadata.sorted_tables  # type: ignore[attr-defined]
