@@ -52,7 +52,10 @@ class Bot:
         self.entry = handlers.register(bolt, self.services)
         self.ticker = Ticker(self.services)
         app_token, secret = settings.slack_app_token, settings.slack_signing_secret
-        self.socket = Socket(bolt, app_token=app_token.get_secret_value(), api_url=url) if app_token else None
+        self.socket = None
+        if app_token:
+            opened = app_token.get_secret_value()
+            self.socket = Socket(bolt, app_token=opened, api_url=url, after_gap=self.ticker.sweep)
         gate = web.Gate(secret.get_secret_value()) if secret and not app_token else None
         healthz = probes.healthz(self.services, self.ticker.last_tick_seconds)
         site = web.web_app(bolt, gate, healthz=healthz, readyz=probes.readyz(self.services, self.listens))

@@ -29,6 +29,7 @@ def follow_edit(
     version: str,
     by: str,
     at: datetime,
+    source: str = "edit",
 ) -> list[Line]:
     """Bring the lines of an edited message up to its text of `version` (its edit's ts), keeping what they were.
 
@@ -40,7 +41,7 @@ def follow_edit(
     changed = [line for line in lines if line.source_ts is None or Decimal(version) > Decimal(line.source_ts)]
     for line in changed:
         if line.text is not None and line.text != wire:
-            timeline.change(session, line, at=at, by=by, source="edit")
+            timeline.change(session, line, at=at, by=by, source=source)
         line.is_edited = True
         _take(session, settings, line, wire=wire, version=version)
         _mind_item(session, settings, line, by=by, at=at)
@@ -48,7 +49,14 @@ def follow_edit(
 
 
 def follow_deletion(
-    session: Session, team_id: str, channel_id: str, message_ts: str, *, event_ts: str, at: datetime
+    session: Session,
+    team_id: str,
+    channel_id: str,
+    message_ts: str,
+    *,
+    event_ts: str,
+    at: datetime,
+    source: str = "deletion",
 ) -> list[Line]:
     """Mark the lines of a deleted message: they stay, with what it said when it was last read.
 
@@ -59,7 +67,7 @@ def follow_deletion(
         _remember(session, team_id, channel_id, message_ts, event_ts=event_ts, is_deleted=True)
     changed = [line for line in lines if line.source_state != DELETED]
     for line in changed:
-        rows.keep_version(session, line, at=at, by=None, source="deletion")
+        rows.keep_version(session, line, at=at, by=None, source=source)
         line.source_state = DELETED
         session.add(line)
     return changed
@@ -81,9 +89,14 @@ def fill(
     captures.hold(session, line.incident_id)
     session.refresh(line)
     if message is None or message.is_deleted:
-        line.text = line.text or ""
+        known = line.text or ""  # what somebody who pointed at the message saw of it
+        line.text = known
         if line.source_state != DELETED:
-            line.source_state = DELETED if _was_deleted(session, line, message) else UNREADABLE
+            was_deleted = _was_deleted(session, line, message)
+            line.source_state = DELETED if was_deleted else "" if known else UNREADABLE
+        if known:
+            line.hint_at = _hint(line, people.zone_of(session, line.team_id, line.author_id, settings))
+            _mind_item(session, settings, line, by=line.author_id or "", at=at)
         session.add(line)
         return
     line.author_id, line.author_name, line.thread_ts = message.user_id, message.author_name, message.thread_ts

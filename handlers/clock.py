@@ -7,13 +7,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import reminders
+from bot import reminders, sweep
 from bot.services import Services
 from storage import inbox
 from storage import reminders as reminder_rows
@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 2.0
 CLEAN_SECONDS = 3600.0
+SWEEP_SECONDS = 3600.0
+SWEPT_LATELY = timedelta(minutes=30)  # by another replica, or after a gap
 WATCH_SECONDS = 1.0
 DRIFT_SECONDS = 5.0  # wall and monotonic time part by more: somebody set the clock, and the scheduler would wait
 LATE_SECONDS = 10.0
@@ -43,6 +45,7 @@ class Ticker:
     def start(self) -> None:
         """Begin to tick, at once: what fell due while the bot was down goes out now."""
         self._ticked = time.monotonic()
+        self.sweep()
         self._begin()
         self._watchdog.start()
 
@@ -70,6 +73,21 @@ class Ticker:
         except Exception:
             log.exception("Reminders could not be looked at; it is tried again in %g s.", TICK_SECONDS)
 
+    def sweep(self, *, unless_since: datetime | None = None) -> None:
+        """Have the channels of incidents read for what was missed, but not those that were read after a moment."""
+        now = self._services.clock.now()
+        try:
+            with self._services.db.read() as session:
+                incidents = sweep.due(session, now=now, unless_since=unless_since)
+            if incidents:
+                self._services.db.write(lambda session: sweep.ask(session, incidents))
+        except Exception:
+            log.exception("What was missed could not be looked for; it is tried again in an hour.")
+
+    def sweep_hourly(self) -> None:
+        """Sweep what was not swept lately."""
+        self.sweep(unless_since=self._services.clock.now() - SWEPT_LATELY)
+
     def clean(self) -> None:
         """Forget receipts of what Slack delivered so long ago that it will not come again."""
         before = self._services.clock.now() - KEEP_RECEIPTS
@@ -87,6 +105,7 @@ class Ticker:
         )
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
         self._scheduler.add_job(self.clean, "interval", seconds=CLEAN_SECONDS)
+        self._scheduler.add_job(self.sweep_hourly, "interval", seconds=SWEEP_SECONDS)
         self._scheduler.start()
         threading.Thread(target=self.tick, name="first-tick", daemon=True).start()
 

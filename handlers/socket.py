@@ -6,6 +6,7 @@ https://docs.slack.dev/apis/events-api/using-socket-mode/
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -20,6 +21,7 @@ from bot.slack import retry_after
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 10.0
 PING_SECONDS = 5.0
+GAP_SECONDS = 30.0  # without a connection for longer, Slack may have given up telling us
 
 
 class Client(SocketModeClient):
@@ -39,8 +41,8 @@ class Client(SocketModeClient):
 class Socket:
     """Listens over Socket Mode; a Slack that is down at start, or goes away later, is asked again until it is back."""
 
-    def __init__(self, app: App, *, app_token: str, api_url: str) -> None:
-        """Prepare; nothing is connected yet."""
+    def __init__(self, app: App, *, app_token: str, api_url: str, after_gap: Callable[[], None] = lambda: None) -> None:
+        """Prepare; nothing is connected yet. `after_gap` is called when it is back after more than GAP_SECONDS."""
         web_client = WebClient(base_url=api_url, timeout=10, retry_handlers=[])
         self._app = app
         self._client = Client(
@@ -53,6 +55,7 @@ class Socket:
         )
         # Not Bolt's SocketModeHandler: it builds a stock client of its own, which takes a second to end.
         self._client.socket_mode_request_listeners.append(self._hear)
+        self._after_gap = after_gap
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep_connected, name="socket-watch", daemon=True)
 
@@ -77,9 +80,13 @@ class Socket:
 
     def _keep_connected(self) -> None:
         """Connect, and look every few seconds whether the client's own reconnect has left us without."""
-        pause, missing = 0.5, 0
+        pause, missing, seen = 0.5, 0, time.monotonic()
         while not self._stopping.is_set():
             missing = 0 if self.is_connected else missing + 1
+            if missing == 0:
+                if time.monotonic() - seen > GAP_SECONDS:
+                    self._after_gap()
+                seen = time.monotonic()
             if missing > 1:  # a reconnect of the client's own takes a moment
                 try:
                     self._client.connect_to_new_endpoint(force=True)

@@ -1,5 +1,6 @@
 """The outbox: everything that is to leave, committed with the facts that caused it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -174,6 +175,12 @@ def put_back(
             first_tried_at=first + timedelta(seconds=forgiven),
         )
     )
+
+
+def supersede(session: Session, lane: str, kinds: Iterable[str]) -> None:
+    """Drop what waits in a lane of some kinds: something newer makes it needless."""
+    waiting = update(_TABLE).where(_TABLE.c.lane == lane, _TABLE.c.kind.in_(list(kinds)), _TABLE.c.state == WAITING)
+    session.execute(waiting.values(state=SENT, outcome="superseded", finished_at=machine_now(session)))
 
 
 def release_all(session: Session) -> None:

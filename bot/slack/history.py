@@ -12,7 +12,7 @@ from bot.slack.facts import SourceMessage, source_message
 
 @dataclass(frozen=True)
 class FoundReaction:
-    """One emoji on a message (its name without skin tone) and who put it there: by name only, Slack tells no times."""
+    """One emoji on a message and who put it there: by name only, Slack tells no times."""
 
     emoji: str
     user_ids: tuple[str, ...]
@@ -22,15 +22,19 @@ class FoundReaction:
 class FoundMessage:
     """A message of a history: what it says, its reactions in the order in which they came first, its thread.
 
-    `latest_reply` is the ts of the last reply of the thread that it begins. `is_gone`: it was deleted, and stays only
-    because it has replies. `is_cut`: Slack left out some of those who reacted.
+    `latest_reply` is the ts of the last reply of the thread that it begins. `is_cut`: Slack left out some of those who
+    reacted.
     """
 
     source: SourceMessage
     reactions: tuple[FoundReaction, ...] = ()
     latest_reply: str | None = None
-    is_gone: bool = False
     is_cut: bool = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted, and stays only because it has replies."""
+        return self.source.is_deleted
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,8 @@ def found_message(message: Mapping[str, Any]) -> FoundMessage:
     return FoundMessage(
         source=source_message(message),
         reactions=tuple(
-            FoundReaction(str(one["name"]).split("::")[0], tuple(str(user) for user in one.get("users") or []))
-            for one in there
+            FoundReaction(str(one["name"]), tuple(str(user) for user in one.get("users") or [])) for one in there
         ),
         latest_reply=message.get("latest_reply"),
-        is_gone=message.get("subtype") == "tombstone",
         is_cut=any(int(one.get("count") or 0) > len(one.get("users") or []) for one in there),
     )
