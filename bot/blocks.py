@@ -107,9 +107,11 @@ class Blocks:
             element["initial_option"] = chosen[0]
         return self._input(name, label, element, options)
 
-    def checkbox(self, name: str, label: str, shown: str) -> str:
+    def checkbox(self, name: str, label: str, shown: str, *, ticked: bool = False) -> str:
         """Add one box to tick; its value is `yes`."""
         element: Block = {"type": "checkboxes", "action_id": name, "options": [option(shown, "yes")]}
+        if ticked:
+            element["initial_options"] = element["options"]
         return self._input(name, label, element, {"optional": True})
 
     def _input(self, name: str, label: str, element: Block, options: Mapping[str, Any]) -> str:

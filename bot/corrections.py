@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot import people, timeline
 from bot.errors import Refusal
-from bot.when import is_bare_clock
+from bot.when import Moment, is_bare_clock, read_moment
 from bot.words import LineWords, line_words
 from storage import incidents as incident_rows
 from storage import outbox, versions
@@ -94,6 +94,16 @@ def read(
         return said
     near = min(now, line.placed_at + _HALF_A_DAY)
     return line_words(rest, kinds=kinds, now=near, zone=zone, started_at=started_at, utc=utc)
+
+
+def read_when(
+    when: str, line: Line | None, *, now: datetime, zone: str, started_at: datetime, utc: bool
+) -> Moment | None:
+    """Read a time and nothing else, or return None; a clock without a day is the one that is nearest to the line."""
+    moment = read_moment(when, now=now, zone=zone, started_at=started_at, utc=utc)
+    if moment is None or line is None or not is_bare_clock(moment.written):
+        return moment
+    return read_moment(when, now=min(now, line.placed_at + _HALF_A_DAY), zone=zone, started_at=started_at, utc=utc)
 
 
 def edit(session: Session, incident: Incident, line: Line, wanted: Edit, hand: Hand) -> bool:

@@ -8,16 +8,18 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import people
+from bot import capture, people
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import in_zone
 from bot.words import did_you_mean
+from storage import outbox
 from storage import timeline as rows
 from storage.incidents import Incident
 from storage.timeline import Line
 
 PAGE = 20  # a menu needs a block of its own, and a message has 50
+DELIVERY = "timeline_page"
 ALL, STRUCK, LATE = "all", "struck", "late"
 _WANTED = re.compile(r"(?P<only>[^\d#]*?)\s*#?(?P<page>[0-9]{1,5})?")
 
@@ -55,6 +57,7 @@ def page(session: Session, settings: Settings, incident: Incident, wanted: Wante
     shown = pages[number - 1]
     return line_facts(session, settings, incident.team_id, shown) | {
         "incident": incident,
+        "attached": capture.attached(session, settings, incident),
         "days": _by_day(shown, zone, settings),
         "only": wanted.only,
         "only_name": {STRUCK: "struck", LATE: "late", ALL: ""} | {kind.id: kind.name for kind in settings.kinds},
@@ -62,6 +65,16 @@ def page(session: Session, settings: Settings, incident: Incident, wanted: Wante
         "page": number,
         "pages": len(pages),
     }
+
+
+def post(session: Session, incident: Incident, wanted: Wanted) -> int:
+    """Have what is wanted posted into the incident's channel, a message for each page; return how many."""
+    count = len(pages_of(session, incident, wanted))
+    numbers = range(1, count + 1) if wanted.page is None else [min(max(wanted.page, 1), count)]
+    for number in numbers:
+        subject = f"{incident.id}:{wanted.only}:{number}"
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=DELIVERY, subject=subject)
+    return len(numbers)
 
 
 def line_facts(session: Session, settings: Settings, team_id: str, lines: Iterable[Line]) -> dict[str, Any]:

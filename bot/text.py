@@ -205,6 +205,24 @@ def slug(title: str, limit: int) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[: max(limit, 0)].strip("-")
 
 
+def with_mentions(typed: str, before: str, names: Mapping[str, str]) -> str:
+    """Return an edited text (escaped) in wire form: what `before` (wire) marked and is still in it, is marked again.
+
+    A field shows a mention as its name, and gives the name back; `names` are those that it showed.
+    """
+    marked = {
+        escape(plain(found[0], names)).casefold(): found[0]
+        for found in _TOKEN.finditer(before)
+        if not found["broadcast"]
+    }
+    marked.pop("", None)
+    longest_first = sorted(marked, key=len, reverse=True)
+    if not longest_first:
+        return typed
+    shown = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    return shown.sub(lambda found: marked.get(found[0].casefold(), found[0]), typed)
+
+
 def _tokens(wire: str) -> Iterator[Token]:
     end = 0
     for found in _TOKEN.finditer(wire):

@@ -5,12 +5,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import metrics
+from bot import metrics, review
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, NotYet
-from bot.people import names
+from bot.people import names, names_in
 from bot.postmortem import draft as drafting
 from bot.postmortem.draft import Composed
+from bot.review import Finding
 from storage import action_items, outbox, postmortems, timeline
 from storage import incidents as rows
 from storage.incidents import Incident
@@ -51,7 +52,10 @@ class Resolved(Kind):
     def ask(self, row: Delivery, world: World) -> str:
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
-            said = world.rendering.say("resolved", resolved_facts(session, incident))
+            facts = resolved_facts(session, incident)
+            facts["findings"] = found = _findings(session, incident, world)
+            facts["names"] |= names_in(session, incident.team_id, *(one.line.text for one in found if one.line))
+            said = world.rendering.say("resolved", facts)
         if incident.channel_id is None:
             raise Moot("the incident has no channel")
         if incident.resolve_ts is not None:
@@ -140,6 +144,12 @@ def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
         "document": postmortems.of_incident(session, incident_id),
         "names": names(session, incident.team_id, [one.owner_id for one in items if one.owner_id]),
     }
+
+
+def _findings(session: Session, incident: Incident, world: World) -> list[Finding]:
+    """Return what a look over the timeline finds; what nobody has said at all is named as missing already."""
+    found = review.findings(session, world.settings, incident, now=world.clock.now())
+    return [one for one in found if not one.what.startswith("no_")]
 
 
 def _drafted(row: Delivery, world: World) -> tuple[Incident, Postmortem]:

@@ -14,6 +14,7 @@ _FLAG = re.compile(r"(?P<dash>[-–—―−]{1,3})(?P<name>[^\W\d_]\S*)\s*")
 _LONE_DASH = re.compile(r"[-–—―:,|]+(?=\s)\s*")
 _ARROW = re.compile(r"(?:[-=–—]{1,4}(?:>|&gt;)|→|⇒)")
 _KIND = re.compile(r"[*_]*(?P<kind>[^\W\d_](?:[\w -]{0,30}\w)?)[*_]*\s{0,3}[:：](?![a-z0-9_+'\-]+:)[*_]*\s*")
+_NUMBER = re.compile(r"(?:line\s+)?#?(?P<number>[0-9]{1,8})(?:[:,](?=\s|\Z)|(?=\s|\Z))", re.IGNORECASE)
 _FIRST_WORDS = re.compile(r"(?P<one>\S+)(?:\s+(?P<two>\S+))?")
 
 
@@ -46,6 +47,12 @@ def split_command(wire: str) -> CommandWords:
     word = re.sub(r"[-_]", "", found["word"].lower()) or found["word"]
     incident = int(found["incident"]) if found["incident"] else None
     return CommandWords(incident, word.rstrip(":,") or word, text[found.end() :].strip())
+
+
+def numbered(rest: str) -> tuple[int | None, str]:
+    """Split "17 03:05 text" into the number of a line and the rest; "#17" and "line 17" too. None without a number."""
+    found = _NUMBER.match(rest.strip())
+    return (int(found["number"]), rest.strip()[found.end() :].strip()) if found else (None, rest.strip())
 
 
 def declare_words(rest: str, severities: Sequence[str]) -> DeclareWords:

@@ -1,15 +1,48 @@
 """Buttons: one file per action_id. This is their table of contents."""
 
-from handlers.buttons import add_late, declare_anyway, item_done, item_was_done, join, keep_note, make_item, use_here
+from handlers.buttons import (
+    add_late,
+    declare_anyway,
+    edit_line,
+    item_done,
+    item_was_done,
+    join,
+    keep_note,
+    key_time,
+    leave_hint,
+    line_menu,
+    line_time,
+    make_item,
+    new_line,
+    restore_line,
+    strike_line,
+    time_meant,
+    timeline_check,
+    timeline_page,
+    undo,
+    use_here,
+)
 from handlers.shapes import Button
 
 BUTTONS: tuple[Button, ...] = (
     add_late.BUTTON,
     declare_anyway.BUTTON,
+    edit_line.BUTTON,
     item_done.BUTTON,
     item_was_done.BUTTON,
     join.BUTTON,
     keep_note.BUTTON,
+    key_time.BUTTON,
+    leave_hint.BUTTON,
+    line_menu.BUTTON,
+    line_time.BUTTON,
     make_item.BUTTON,
+    new_line.BUTTON,
+    restore_line.BUTTON,
+    strike_line.BUTTON,
+    time_meant.BUTTON,
+    timeline_check.BUTTON,
+    timeline_page.BUTTON,
+    undo.BUTTON,
     use_here.BUTTON,
 )

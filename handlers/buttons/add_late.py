@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, timeline, words
+from bot import capture, incidents, readings, timeline, words
 from bot.errors import Refusal
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -20,7 +20,9 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     if not number.isdecimal() or not typed or at.tzinfo is None:
         raise Refusal("old_button")
     incident = incidents.find(session, clicked.viewer, number=int(number))
-    said = words.line_words(typed, kinds=clicked.services.settings.kind_words, now=at, zone=clicked.zone)
+    settings = clicked.services.settings
+    utc = readings.bare_is_utc(settings, incident)
+    said = words.line_words(typed, kinds=settings.kind_words, now=at, zone=clicked.zone, utc=utc)
     line = timeline.note(
         session,
         incident,
@@ -32,7 +34,8 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         source="command",
         recorded_at=clicked.at,
     )
-    return Answer("note", told(session, clicked, incident, line), replace=True)
+    item = capture.item_of_note(session, settings, incident, line, by=clicked.user_id, at=clicked.at)
+    return Answer("note", told(session, clicked, incident, line, item), replace=True)
 
 
 BUTTON = Button(action_id="add_late", run=run)

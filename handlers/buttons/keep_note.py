@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, timeline
+from bot import capture, incidents, timeline
 from bot.errors import Refusal
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -29,7 +29,9 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         source="command",
         recorded_at=clicked.at,
     )
-    return Answer("note", told(session, clicked, incident, line), replace=True)
+    settings = clicked.services.settings
+    item = capture.item_of_note(session, settings, incident, line, by=clicked.user_id, at=clicked.at)
+    return Answer("note", told(session, clicked, incident, line, item), replace=True)
 
 
 BUTTON = Button(action_id="keep_note", run=run)

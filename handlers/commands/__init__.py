@@ -3,24 +3,33 @@
 from handlers.commands import (
     actions,
     declare,
+    edit,
     help,  # noqa: A004 - the word that people type
     impact,
     note,
     postmortem,
     resolve,
+    restore,
     severity,
     status,
+    strike,
     time,
     timeline,
     todo,
+    undo,
     unknown,
     why,
+    zone,
 )
 from handlers.shapes import Asked, Command
 
 COMMANDS: tuple[Command, ...] = (
     declare.COMMAND,
     note.COMMAND,
+    undo.COMMAND,
+    edit.COMMAND,
+    strike.COMMAND,
+    restore.COMMAND,
     timeline.COMMAND,
     todo.COMMAND,
     actions.COMMAND,
@@ -28,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     severity.COMMAND,
     status.COMMAND,
     time.COMMAND,
+    zone.COMMAND,
     why.COMMAND,
     resolve.COMMAND,
     postmortem.COMMAND,

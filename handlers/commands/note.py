@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from bot import incidents, timeline, words
+from bot import capture, incidents, readings, timeline, words
 from bot.errors import Refusal
 from handlers.answers import told
 from handlers.shapes import Answer, Asked, Command, Outcome
@@ -17,8 +17,11 @@ def run(session: Session, asked: Asked) -> Outcome:
     """Store the line that was typed, and tell its author what was stored, as what, at which time."""
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     started = incidents.zero(session, incident) if _RELATIVE_TO_START.search(asked.rest) else None
-    kinds = asked.services.settings.kind_words
-    said = words.line_words(asked.rest, kinds=kinds, now=asked.at, zone=asked.zone, started_at=started)
+    settings = asked.services.settings
+    utc = readings.bare_is_utc(settings, incident)
+    said = words.line_words(
+        asked.rest, kinds=settings.kind_words, now=asked.at, zone=asked.zone, started_at=started, utc=utc
+    )
     if not said.text:
         raise Refusal("empty_note")
     if incident.is_here and asked.incident_number is None and incidents.is_long_over(incident, asked.at):
@@ -35,9 +38,10 @@ def run(session: Session, asked: Asked) -> Outcome:
         author_id=asked.user_id,
         source=asked.source,
         recorded_at=asked.at,
-        typed=asked.rest if asked.is_zone_assumed else None,
+        typed=asked.rest if asked.is_zone_assumed and not utc else None,
     )
-    return Answer("note", told(session, asked, incident, line))
+    item = capture.item_of_note(session, settings, incident, line, by=asked.user_id, at=asked.at)
+    return Answer("note", told(session, asked, incident, line, item, moment=said.moment))
 
 
 COMMAND = Command(

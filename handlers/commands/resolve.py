@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents, resolution
+from bot import incidents, readings, resolution
 from bot.errors import Refusal
 from bot.when import read_leading
 from handlers.shapes import Answer, Asked, Command, Outcome
@@ -12,7 +12,8 @@ def run(session: Session, asked: Asked) -> Outcome:
     """Close the incident at the time that was said (else now)."""
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     zero = incidents.zero(session, incident)
-    moment, summary = read_leading(asked.rest, now=asked.at, zone=asked.zone, started_at=zero)
+    utc = readings.bare_is_utc(asked.services.settings, incident)
+    moment, summary = read_leading(asked.rest, now=asked.at, zone=asked.zone, started_at=zero, utc=utc)
     if not incident.is_open:
         if moment is None or summary:
             raise Refusal("resolved_already", incident=incident)

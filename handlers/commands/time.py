@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents, timeline
+from bot import incidents, readings, timeline
 from bot.errors import Refusal
 from bot.when import read_moment
 from handlers.shapes import Answer, Asked, Command, Outcome
@@ -25,8 +25,10 @@ def run(session: Session, asked: Asked) -> Outcome:
 def set_time(session: Session, asked: Asked, incident: Incident, name: str, when: str) -> Answer:
     """Set one key time to what was typed. Raises Refusal when that is no time."""
     zero = incidents.zero(session, incident)
-    moment = None if when.lower() == UNKNOWN else read_moment(when, now=asked.at, zone=asked.zone, started_at=zero)
-    if moment is None and when.lower() != UNKNOWN:
+    utc = readings.bare_is_utc(asked.services.settings, incident)
+    is_unknown = when.lower() == UNKNOWN
+    moment = None if is_unknown else read_moment(when, now=asked.at, zone=asked.zone, started_at=zero, utc=utc)
+    if moment is None and not is_unknown:
         raise Refusal("no_time", given=when, command=f"{name} 17:42")
     incidents.set_time(session, incident, name, moment, by=asked.user_id, at=asked.at)
     return Answer("time", {"incident": incident, "name": name, "moment": moment, "zone": asked.zone, "now": asked.at})

@@ -1,0 +1,42 @@
+"""The small menu beside a line: edit, strike, restore, where it is shown, who changed what."""
+
+from sqlmodel import Session
+
+from bot import corrections
+from bot.corrections import Edit, Hand
+from bot.errors import Refusal
+from bot.pages import Wanted
+from handlers import lines
+from handlers.shapes import Button, Clicked, Outcome
+from storage.incidents import Incident
+from storage.timeline import Line
+
+
+def run(session: Session, clicked: Clicked) -> Outcome:
+    """Do what was chosen: `<what> <line id> <page> <only>`; the page is redrawn."""
+    parts = clicked.value.split()
+    if len(parts) != 4 or not parts[2].isdecimal():
+        raise Refusal("old_button")
+    what, line_id, number, only = parts
+    incident, line = corrections.hold(session, clicked.viewer, line_id)
+    if what == "history":
+        return lines.history(session, clicked, incident, line)
+    if what == "edit":
+        corrections.allow(session, incident, line, clicked.user_id)
+        return lines.line_dialog(session, clicked, incident, line)
+    _change(session, incident, line, what, lines.hand(clicked, "menu"))
+    return lines.page(session, clicked, incident, Wanted(only, int(number)), replace=True)
+
+
+def _change(session: Session, incident: Incident, line: Line, what: str, by: Hand) -> None:
+    if what == "strike":
+        corrections.strike(session, incident, line, by)
+    elif what == "restore":
+        corrections.restore(session, incident, line, by)
+    elif what in corrections.SHOWN:
+        corrections.edit(session, incident, line, Edit(shown=what), by)
+    else:
+        raise Refusal("old_button")
+
+
+BUTTON = Button(action_id="line_menu", run=run)

@@ -1,0 +1,44 @@
+"""The dialog that asks for a key time."""
+
+import json
+
+from sqlmodel import Session
+
+from bot import incidents, readings
+from bot.errors import Refusal
+from bot.when import read_moment
+from handlers.shapes import Answer, Form, Outcome, Submitted
+from storage.incidents import KEY_TIMES
+
+
+def run(session: Session, submitted: Submitted) -> Outcome:
+    """Set the time that was typed."""
+    number, name = _state(submitted.state)
+    incident = incidents.find(session, submitted.viewer, number=number)
+    when = submitted.values.get("when", "")
+    moment = read_moment(
+        when,
+        now=submitted.at,
+        zone=submitted.zone,
+        started_at=incidents.zero(session, incident),
+        utc=readings.bare_is_utc(submitted.services.settings, incident),
+    )
+    if moment is None:
+        raise Refusal("no_time_in_field", given=when)
+    incidents.set_time(session, incident, name, moment, by=submitted.user_id, at=submitted.at)
+    facts = {"incident": incident, "name": name, "moment": moment, "zone": submitted.zone, "now": submitted.at}
+    return Answer("time", facts)
+
+
+def _state(written: str) -> tuple[int, str]:
+    try:
+        found = json.loads(written)
+        number, name = int(found["incident"]), str(found["name"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal("old_button") from error
+    if name not in KEY_TIMES:
+        raise Refusal("old_button")
+    return number, name
+
+
+FORM = Form(callback_id="key_time", field="when", run=run)
