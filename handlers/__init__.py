@@ -11,7 +11,7 @@ from slack_bolt import App
 from sqlmodel import Session
 
 from bot.services import Services
-from handlers import buttons, commands, dialogs, membership, mentions, messages, reactions
+from handlers import buttons, commands, dialogs, membership, mentions, messages, reactions, shortcuts
 from handlers.entry import Entry
 
 EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]] = {
@@ -38,5 +38,6 @@ def register(app: App, services: Services) -> Entry:
     app.event("message", matchers=[mentions.is_direct])(typed_to_us)
     app.event("message")(lambda: None)  # the channel's talk is acknowledged, and not kept
     app.action(re.compile(".*"))(entry.click({button.action_id: button for button in buttons.BUTTONS}))
+    app.shortcut(re.compile(".*"))(entry.shortcut({one.callback_id: one for one in shortcuts.SHORTCUTS}))
     app.view(re.compile(".*"))(entry.submission({form.callback_id: form for form in dialogs.FORMS}))
     return entry

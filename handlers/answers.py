@@ -1,10 +1,14 @@
 """Facts that several handlers tell in the same words."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, incidents, people, reminders
+from bot import action_items, incidents, people, pointed, readings, reminders
+from bot.pointed import Pointed
+from bot.slack import Slack
+from bot.when import Moment
 from bot.words import TodoWords
 from handlers.shapes import Request
 from storage.action_items import ActionItem
@@ -12,9 +16,21 @@ from storage.incidents import Incident
 from storage.timeline import Line
 
 
-def told(session: Session, request: Request, incident: Incident, line: Line) -> dict[str, Any]:
-    """Return what the answer to a stored line shows: what was stored, as what, at which time."""
-    return {
+def told(
+    session: Session,
+    request: Request,
+    incident: Incident,
+    line: Line,
+    item: ActionItem | None = None,
+    *,
+    moment: Moment | None = None,
+) -> dict[str, Any]:
+    """Return what the answer to a stored line shows: what was stored, as what, at which time; and the action item.
+
+    `moment` is the time as it was just typed: what may be doubted of it is asked about.
+    """
+    facts: dict[str, Any] = {
+        "doubts": readings.doubts(session, incident, moment, now=request.at),
         "line": line,
         "incident": incident,
         "kind": next(one for one in request.services.settings.kinds if one.id == line.kind),
@@ -22,7 +38,13 @@ def told(session: Session, request: Request, incident: Incident, line: Line) -> 
         "now": request.at,
         "elsewhere": incidents.is_elsewhere(incident, request.viewer),
         "names": people.names_in(session, request.team_id, line.text),
+        "shown": None,
     }
+    if item is None:
+        return facts
+    settings = request.services.settings
+    made = action_items.show(session, request.viewer, [item], zone=request.zone, now=request.at, settings=settings)
+    return facts | {"shown": made["items"][0], "names": {**facts["names"], **made["names"]}}
 
 
 def recorded(
@@ -37,3 +59,24 @@ def recorded(
         "looks_done": words.looks_done,
         "coming": reminders.coming(session, item),
     }
+
+
+def declaring(request: Request, *, private: bool, state: str) -> dict[str, Any]:
+    """Return what the dialog that declares an incident shows, from whichever door it opens."""
+    settings = request.services.settings
+    return {
+        "choices": {one.id: f"{one.name}: {one.meaning}" for one in settings.severities},
+        "severity": settings.unconfirmed_severity,
+        "private": private,
+        "here": False,
+        "title": "",
+        "message": None,
+        "state": state,
+    }
+
+
+def looked_at(message: Pointed) -> Callable[[Slack], Mapping[str, Any]] | None:
+    """Return the question whether the bot can read a message's thread, None where it stands in none."""
+    if not message.thread_ts:
+        return None
+    return lambda slack: {"can_read": pointed.can_read(slack, message.channel_id)}

@@ -8,19 +8,18 @@ import dataclasses
 import logging
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlmodel import Session
 
 from bot import people
-from bot.errors import DeliveryError, Refusal
+from bot.errors import Refusal
 from bot.faults import point
-from bot.rendering import Said
 from bot.services import Services
 from handlers import payloads
-from handlers.shapes import Answer, Asked, Button, Clicked, Command, Dialog, Form, FormErrors, Outcome, Request
+from handlers.replies import NotStored, Refused, Replies, result_view
+from handlers.shapes import Answer, Asked, Button, Command, Dialog, Form, FormErrors, Outcome, Request, Shortcut
 from storage import inbox
 from storage import people as people_rows
 
@@ -35,13 +34,13 @@ class Entry:
     """Wraps handlers into Bolt listeners."""
 
     def __init__(self, services: Services) -> None:
-        """Keep the services, and a few threads for what follows an acknowledgement."""
+        """Keep the services, and what answers."""
         self.services = services
-        self._afterwards = ThreadPoolExecutor(4, thread_name_prefix="afterwards")
+        self._replies = Replies(services)
 
     def close(self) -> None:
         """Let what follows the last acknowledgements end."""
-        self._afterwards.shutdown(wait=True, cancel_futures=False)
+        self._replies.close()
 
     def command(self, find: Callable[[Asked], Command]) -> Callable[..., None]:
         """Make the listener of a slash command; `find` gives the command that a request means."""
@@ -51,15 +50,15 @@ class Entry:
             asked = payloads.asked(body, self.services)
             command = find(asked)
             again = payloads.command_again(asked, command.name)
-            outcome = self._run(asked, asked.trigger_id, command.run, again=again, reads_only=command.reads_only)
-            said = self._words(outcome)
+            outcome = self._run(asked, asked.trigger_id, command.run, again=again, reads_only=command.only_reads(asked))
+            said = self._replies.words(outcome)
             point("before ack")
             if said is None:
                 ack()
             else:
                 ack(text=said.text, blocks=said.blocks or None, response_type="ephemeral")
             if isinstance(outcome, Dialog):
-                self._afterwards.submit(self._open, outcome, asked)
+                self._replies.open(outcome, asked)
 
         return listener
 
@@ -109,11 +108,11 @@ class Entry:
                 return None
             key = payloads.event_key(body["event"], asked.team_id)
             outcome = self._run(asked, key, find(asked).run)
-            if isinstance(outcome, _NotStored):
+            if isinstance(outcome, NotStored):
                 return NOT_STORED
             point("before ack")
             if outcome is not None and outcome is not TAKEN_ALREADY:
-                self._afterwards.submit(self._after_mention, outcome, asked)
+                self._replies.after_mention(outcome, asked)
             return None
 
         return listener
@@ -131,8 +130,22 @@ class Entry:
             outcome = self._run(clicked, f"{clicked.trigger_id}:{action_id}", button.run)
             point("before ack")
             ack()
-            if outcome is not None:
-                self._afterwards.submit(self._after_click, outcome, clicked)
+            self._replies.after_click(outcome, clicked)
+
+        return listener
+
+    def shortcut(self, shortcuts: Mapping[str, Shortcut]) -> Callable[..., None]:
+        """Make the listener of all message shortcuts."""
+
+        def listener(ack: Ack, body: dict[str, Any]) -> None:
+            point("received")
+            callback_id, used = payloads.used(body, self.services)
+            outcome = None
+            if callback_id in shortcuts:
+                outcome = self._run(used, used.trigger_id, shortcuts[callback_id].run)
+            point("before ack")
+            ack()
+            self._replies.after_click(outcome, used)
 
         return listener
 
@@ -148,13 +161,13 @@ class Entry:
                 return
             outcome = self._run(submitted, submitted.trigger_id, form.run)
             point("before ack")
-            said = self._words(outcome)
+            said = self._replies.words(outcome)
             if isinstance(outcome, FormErrors):
                 ack(response_action="errors", errors=dict(outcome.errors))
-            elif isinstance(outcome, _Refused) and said is not None:
+            elif isinstance(outcome, Refused) and said is not None:
                 ack(response_action="errors", errors={form.field: said.text})
             elif said is not None:
-                ack(response_action="update", view=_result_view(said))
+                ack(response_action="update", view=result_view(said))
             else:
                 ack()
 
@@ -183,7 +196,7 @@ class Entry:
             point("before begin")
             outcome = self.services.db.write(lambda session: self._job(session, request, key, run))
         except Refusal as refusal:
-            return _Refused(self.services.rendering.refuse(refusal))
+            return Refused(self.services.rendering.refuse(refusal))
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
             log.exception("Request %s was not stored.", reference)
@@ -191,9 +204,9 @@ class Entry:
         point("after commit")
         return outcome
 
-    def _not_stored(self, error: Exception, reference: str, *, again: str) -> "_NotStored":
+    def _not_stored(self, error: Exception, reference: str, *, again: str) -> NotStored:
         fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
-        return _NotStored(self.services.rendering.refuse(fault))
+        return NotStored(self.services.rendering.refuse(fault))
 
     def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome]) -> Outcome:
         key = f"request:{request.team_id}:{key}" if key else f"request:{uuid.uuid4().hex}"
@@ -212,75 +225,8 @@ class Entry:
         people.refuse_stranger(person)
         return _of(person, request)
 
-    # The words
-
-    def _words(self, outcome: Any) -> Said | None:
-        if isinstance(outcome, _Refused):
-            return outcome.said
-        if not isinstance(outcome, Answer):
-            return None
-        try:
-            return self.services.rendering.say(outcome.template, outcome.facts)
-        except Exception:
-            reference = uuid.uuid4().hex[:8]
-            log.exception("Answer %s (%s) could not be worded.", reference, outcome.template)
-            return Said(f"It is stored, but I could not word the answer. (Reference {reference}.)")
-
-    def _open(self, dialog: Dialog, request: Request) -> None:
-        try:
-            view = self.services.rendering.say(dialog.template, dialog.facts).dialog
-            self.services.slack.open_dialog(request.trigger_id, view)
-        except DeliveryError as error:
-            log.warning("A dialog could not be opened: %s", error)
-            self._respond(request, self._instead(dialog))
-
-    def _instead(self, dialog: Dialog) -> Said:
-        return self.services.rendering.say("dialog_instead", {"instead": dialog.instead})
-
-    def _after_mention(self, outcome: Any, asked: Asked) -> None:
-        said = self._instead(outcome) if isinstance(outcome, Dialog) else self._words(outcome)
-        if said is None:
-            return
-        try:
-            self.services.slack.whisper(asked.channel_id, asked.user_id, said, thread_ts=asked.thread_ts)
-        except DeliveryError as error:
-            log.warning("An answer did not reach its person: %s", error)
-
-    def _after_click(self, outcome: Any, clicked: Clicked) -> None:
-        if isinstance(outcome, Dialog):
-            self._open(outcome, clicked)
-        elif (said := self._words(outcome)) is not None:
-            self._respond(clicked, said, replace=isinstance(outcome, Answer) and outcome.replace)
-
-    def _respond(self, request: Request, said: Said, *, replace: bool = False) -> None:
-        """Answer the person directly, best effort: this changes no channel, and what it tells is stored."""
-        if request.response_url:
-            try:
-                self.services.slack.respond(request.response_url, said, replace=replace)
-            except DeliveryError as error:
-                log.warning("An answer did not reach its person: %s", error)
-
 
 def _of(person: people_rows.Person, request: R) -> R:
     if person.zone is None:
         return request
     return dataclasses.replace(request, zone=person.zone, is_zone_assumed=False)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Refused:
-    said: Said
-
-
-class _NotStored(_Refused):
-    """Nothing of it is stored."""
-
-
-def _result_view(said: Said) -> dict[str, Any]:
-    blocks = said.blocks or [{"type": "section", "text": {"type": "mrkdwn", "text": said.text[:3000]}}]
-    return {
-        "type": "modal",
-        "title": {"type": "plain_text", "text": "Incident Scribe"},
-        "close": {"type": "plain_text", "text": "Close"},
-        "blocks": blocks,
-    }

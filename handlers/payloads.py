@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import text, words
+from bot.pointed import Pointed
 from bot.services import Services
-from handlers.shapes import Asked, Clicked, Request, Submitted
+from bot.slack.facts import source_message
+from handlers.shapes import DIRECT, Asked, Clicked, Request, Submitted, Used
 
 Payload = Mapping[str, Any]
+# How Slack names what is not a public channel, and how a line names it.
+_PRIVATE = {"privategroup": "a private channel", DIRECT: "a direct message", "": "a private channel"}
 
 
 def string(payload: object, *path: str) -> str:
@@ -74,6 +78,27 @@ def submitted(body: Payload, services: Services) -> tuple[str, Submitted]:
     channel = _remembered_channel(private)
     read = Submitted(**vars(_of_person(body, services, channel)), values=values, state=private)
     return string(view, "callback_id"), read
+
+
+def used(body: Payload, services: Services) -> tuple[str, Used]:
+    """Read the use of a message's shortcut; return its callback_id too."""
+    channel_id, name = string(body, "channel", "id"), string(body, "channel", "name")
+    found = body.get("message")
+    source = source_message({"ts": string(body, "message_ts")} | (dict(found) if isinstance(found, Mapping) else {}))
+    private = _PRIVATE.get(name) or ("a group message" if name.startswith("mpdm-") else "")
+    message = Pointed(
+        channel_id=channel_id,
+        origin=private or f"#{name}",
+        is_private=bool(private),
+        ts=source.ts,
+        thread_ts=source.thread_ts or "",
+        text=source.text,
+        author_id=source.user_id or "",
+        author_name=source.author_name,
+        version=source.version,
+        is_alert=bool(string(found, "bot_id")),
+    )
+    return string(body, "callback_id"), Used(**vars(_of_person(body, services, channel_id)), message=message)
 
 
 def command_again(asked_: Asked, name: str) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot.pointed import Pointed
 from bot.services import Services
+from bot.slack import Slack
 from storage.people import Viewer
 
 COMMAND, MENTION = "command", "mention"
@@ -69,6 +71,13 @@ class Submitted(Request):
 
 
 @dataclass(frozen=True)
+class Used(Request):
+    """A message's shortcut, and the message as the person saw it."""
+
+    message: Pointed
+
+
+@dataclass(frozen=True)
 class Answer:
     """Words for the one who asked: `templates/slack/<template>` with facts.
 
@@ -82,11 +91,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Dialog:
-    """A dialog to open once the request is stored and acknowledged; `instead` names the one-line form."""
+    """A dialog to open once the request is stored and acknowledged; `instead` names the one-line form.
+
+    `look` asks Slack something first and returns facts; where Slack does not answer, `facts` stand as they are.
+    """
 
     template: str
     facts: Mapping[str, Any]
     instead: str
+    look: Callable[[Slack], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +114,10 @@ Outcome = Answer | Dialog | FormErrors | None
 
 @dataclass(frozen=True)
 class Command:
-    """One word of `/incident`. `reads_only` ones run beside the writers."""
+    """One word of `/incident`.
+
+    `reads_only` ones run beside the writers, unless what follows the word is one of `writes`.
+    """
 
     name: str
     usage: str
@@ -109,6 +125,12 @@ class Command:
     run: Callable[[Session, Asked], Outcome]
     synonyms: tuple[str, ...] = ()
     reads_only: bool = False
+    writes: frozenset[str] = frozenset()
+
+    def only_reads(self, asked: Asked) -> bool:
+        """Whether nothing is stored for this request."""
+        first = asked.rest.split(maxsplit=1)[:1]
+        return self.reads_only and not (first and first[0].lower() in self.writes)
 
 
 @dataclass(frozen=True)
@@ -126,3 +148,11 @@ class Form:
     callback_id: str
     field: str  # where a sentence about the whole form is shown
     run: Callable[[Session, Submitted], Outcome]
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """One message shortcut's callback_id."""
+
+    callback_id: str
+    run: Callable[[Session, Used], Outcome]

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from handlers import EVENTS, MESSAGE_EVENTS
 from handlers.cli import WORDS
 from handlers.commands import COMMANDS
+from handlers.shortcuts import SHORTCUTS
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
@@ -29,6 +30,12 @@ def test_the_manifest_has_one_command_and_wants_mentions_escaped() -> None:
     (command,) = MANIFEST["features"]["slash_commands"]
     assert command["command"] == "/incident"
     assert command["should_escape"] is True
+
+
+def test_the_manifest_has_just_the_shortcuts_that_have_a_listener() -> None:
+    listed = MANIFEST["features"]["shortcuts"]
+    assert [one["callback_id"] for one in listed] == [one.callback_id for one in SHORTCUTS]
+    assert all(len(one["name"]) <= 24 and one["name"] in README for one in listed)
 
 
 def test_the_readme_names_every_command_as_help_does() -> None:

@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from bot.deliveries import copies, given_up, incidents, lines, people, postmortem, reminders, sweeps, workspaces
+from bot.deliveries import (
+    copies,
+    given_up,
+    incidents,
+    lines,
+    pages,
+    people,
+    postmortem,
+    reminders,
+    sweeps,
+    threads,
+    workspaces,
+)
 from bot.deliveries.base import Kind, World
 
 __all__ = ["Kind", "World", "kinds"]
@@ -10,7 +22,19 @@ __all__ = ["Kind", "World", "kinds"]
 
 def kinds() -> Iterator[Kind]:
     """Return one of every kind that these rooms hold."""
-    for module in (copies, given_up, incidents, lines, people, postmortem, reminders, sweeps, workspaces):
+    for module in (
+        copies,
+        given_up,
+        incidents,
+        lines,
+        pages,
+        people,
+        postmortem,
+        reminders,
+        sweeps,
+        threads,
+        workspaces,
+    ):
         for one in vars(module).values():
             if isinstance(one, type) and issubclass(one, Kind) and one is not Kind:
                 yield one()

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from bot import incidents, words
 from bot.errors import Refusal
 from bot.incidents import Declaration
+from handlers.answers import declaring
 from handlers.shapes import Answer, Asked, Command, Dialog, Outcome
 
 
@@ -32,13 +33,8 @@ def run(session: Session, asked: Asked) -> Outcome:
 def dialog(asked: Asked, said: Declaration, *, here: bool) -> Dialog:
     """Return the dialog that asks for what was not typed."""
     state = json.dumps({"channel_id": asked.channel_id, "response_url": asked.response_url})
-    facts = {
-        "choices": {one.id: f"{one.name}: {one.meaning}" for one in asked.services.settings.severities},
-        "severity": said.severity or asked.services.settings.unconfirmed_severity,
-        "private": said.private,
-        "here": here,
-        "state": state,
-    }
+    facts = declaring(asked, private=said.private, state=state) | {"here": here}
+    facts |= {"severity": said.severity} if said.severity else {}
     return Dialog("declare_dialog", facts, instead="/incident declare sev2 Checkout is down")
 
 

@@ -1,6 +1,6 @@
 """Dialogs that were sent: one file per callback_id. This is their table of contents."""
 
-from handlers.dialogs import declare
+from handlers.dialogs import add_to_timeline, declare, key_time, line
 from handlers.shapes import Form
 
-FORMS: tuple[Form, ...] = (declare.FORM,)
+FORMS: tuple[Form, ...] = (add_to_timeline.FORM, declare.FORM, key_time.FORM, line.FORM)

@@ -4,13 +4,16 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents
+from bot import incidents, pointed
+from bot.errors import Refusal
 from bot.incidents import Declaration
-from handlers.shapes import Answer, Form, Outcome, Submitted
+from bot.pointed import Pointed
+from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
+from storage.incidents import Incident
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
-    """Declare what the fields say."""
+    """Declare what the fields say; from a message, it becomes the first line."""
     settings = submitted.services.settings
     values = submitted.values
     severity = values.get("severity", "")
@@ -25,8 +28,28 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     if values.get("here") == "yes":
         incidents.ask_here(session, settings, viewer, said, response_url=response_url, at=at)
         return Answer("checking_here")
+    message = pointed.from_state(submitted.state)
+    if message and message.is_private and not said.private and values.get("consent") != "yes":
+        refused = Refusal("not_agreed", incident=None)
+        return FormErrors({"consent": submitted.services.rendering.refuse(refused).text})
     incident = incidents.declare(session, settings, viewer, said, response_url=response_url, at=at)
+    if message:
+        _begin_with(session, submitted, incident, message)
     return Answer("declared", {"incident": incident})
+
+
+def _begin_with(session: Session, submitted: Submitted, incident: Incident, message: Pointed) -> None:
+    line = pointed.begin_with(
+        session,
+        submitted.services.settings,
+        incident,
+        message,
+        by=submitted.user_id,
+        at=submitted.at,
+        detected=submitted.values.get("detected") == "yes",
+    )
+    if submitted.values.get("thread") == "yes":
+        pointed.take_thread(session, line, by=submitted.user_id)
 
 
 def _response_url(state: str) -> str:
