@@ -7,6 +7,7 @@ from itertools import groupby
 from bot.postmortem.facts import Facts
 from bot.postmortem.markdown import Words, link
 from bot.settings import Settings
+from bot.sources import DELETED
 from bot.when import in_zone
 from storage.timeline import Line
 
@@ -76,7 +77,15 @@ class Chronicle:
         return in_zone(at, self.zone, "UTC").date()
 
     def _entry(self, line: Line) -> Entry:
-        marks = {"time is approximate": line.approximate, "added late": line.late, "edited": line.is_edited}
+        more = self._facts.attached.get(line.id or 0)
+        marks = {
+            **{f"also {kind.name}": True for kind in (more.kinds if more else [])},
+            "time is approximate": line.approximate,
+            "added late": line.late,
+            "edited": line.is_edited,
+            "its message was deleted": line.source_state == DELETED,
+        }
+        files = [link(file.name, file.permalink) for file in (more.evidence if more else [])]
         return Entry(
             clock=self._clock(line.occurred_at),
             utc=self._utc(line.occurred_at),
@@ -84,7 +93,7 @@ class Chronicle:
             text=self._facts.words(line.text),
             author=self._facts.who(line.author_id, line.author_name),
             marks=", ".join(mark for mark, holds in marks.items() if holds),
-            evidence=link(f"#{line.number}", line.permalink),
+            evidence=", ".join([link(f"#{line.number}", line.permalink), *files]),
         )
 
     def _clock(self, at: datetime | None) -> str:

@@ -116,6 +116,7 @@ def _lines(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _line(facts: Facts, line: Line, position: int) -> dict[str, Any]:
+    more = facts.attached.get(line.id or 0)
     return {
         "id": line.id,
         "number": line.number,
@@ -134,6 +135,12 @@ def _line(facts: Facts, line: Line, position: int) -> dict[str, Any]:
         "struck": line.struck_at is not None,
         "edited": line.is_edited,
         "shown": line.shown,
+        "source_state": line.source_state,
+        "evidence": [
+            {"name": file.name, "type": file.mimetype, "size": file.size, "permalink": file.permalink}
+            for file in (more.evidence if more else [])
+        ],
+        "also_kinds": [kind.id for kind in (more.kinds if more else [])],
     }
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from bot import metrics, text
+from bot import capture, metrics, text
+from bot.capture import Attached
 from bot.postmortem.markdown import Words
 from bot.postmortem.naming import labels
 from bot.settings import Settings
@@ -44,6 +45,7 @@ class Facts:
     names: dict[str, str]
     labels: dict[str, str]
     workspace_url: str
+    attached: dict[int, Attached]
 
     @property
     def owner_id(self) -> str:
@@ -127,6 +129,7 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
         names=channel | {user_id: person.name for user_id, person in known.items() if person.name},
         labels=labels(appearing, roles, known, settings.roles),
         workspace_url=workspace.url if workspace else "",
+        attached=capture.attached(session, settings, incident),
     )
 
 
