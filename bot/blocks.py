@@ -4,13 +4,14 @@ Every piece keeps Slack's limits by shortening what people wrote, so that a long
 https://docs.slack.dev/reference/block-kit/blocks/
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.text import shorten
 
 Block = dict[str, Any]
 SECTION, HEADER, BUTTON, LABEL, MOST_BLOCKS = 3000, 150, 75, 2000, 50
+ALL_TEXTS = 12_000  # Slack refuses a message whose blocks hold more than about 13,000 characters
 
 
 class Blocks:
@@ -114,6 +115,20 @@ class Blocks:
             element["initial_options"] = element["options"]
         return self._input(name, label, element, {"optional": True})
 
+    def fitted(self) -> list[Block]:
+        """Return what was built as one message takes it: at most 50 blocks, the longest texts cut until all fit."""
+        kept = self.blocks[:MOST_BLOCKS]
+        texts = list(_texts(kept))
+        left, most = ALL_TEXTS, None
+        for count, length in zip(range(len(texts), 0, -1), sorted(len(one["text"]) for one in texts), strict=True):
+            if length > left // count:
+                most = left // count
+                break
+            left -= length
+        for one in texts if most is not None else ():
+            one["text"] = shorten(one["text"], most or 0)
+        return kept
+
     def _input(self, name: str, label: str, element: Block, options: Mapping[str, Any]) -> str:
         block: Block = {"type": "input", "block_id": name, "label": plain(label, LABEL), "element": element}
         if options.get("optional"):
@@ -122,6 +137,15 @@ class Blocks:
             block["hint"] = plain(str(options["hint"]), LABEL)
         self.blocks.append(block)
         return ""
+
+
+def _texts(value: object) -> Iterator[Block]:
+    """Give every text object of mrkdwn within blocks."""
+    if isinstance(value, dict) and value.get("type") == "mrkdwn":
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in inner:
+        yield from _texts(one)
 
 
 def plain(text: str, limit: int) -> Block:

@@ -82,7 +82,8 @@ class Rendering:
         lines = [line.strip() for line in said.strip().splitlines()]
         words = " ".join(filter(None, lines)) if built.blocks else "\n".join(lines)
         most = MOST_BESIDE_BLOCKS if built.blocks else MOST_ALONE
-        return Said(text=text.shorten(words, most), blocks=built.blocks, view=built.view)
+        blocks = built.blocks if built.view else built.fitted()
+        return Said(text=text.shorten(words, most), blocks=blocks, view=built.view)
 
     def _in_zone(self, at: datetime, zone: str | None = None, form: str = "%Y-%m-%d %H:%M") -> str:
         return in_zone(at, zone, self.zone).strftime(form)
