@@ -46,6 +46,7 @@ class Child:
         self.port = free_port()
         self._program = program
         self._folder = folder
+        self._armed = folder / "armed"
         self._process: subprocess.Popen[bytes] | Life | None = None
         self._environment = {
             "PATH": os.environ.get("PATH", ""),
@@ -81,9 +82,11 @@ class Child:
         return (self._folder / "bot.log").read_text(encoding="utf-8", errors="replace")
 
     def start(self, fault: str = "", *, wait: bool = True) -> float:
-        """Start a life, with a fault point to die at; return the seconds until it was ready."""
+        """Start a life, with a fault point to die at once it is armed; return the seconds until it was ready."""
         assert self._process is None, "the earlier life has not ended"
-        environment: Mapping[str, str] = self._environment | ({"SCRIBE_FAULT": fault} if fault else {})
+        self._armed.unlink(missing_ok=True)
+        points = {"SCRIBE_FAULT": fault, "SCRIBE_FAULT_AFTER": str(self._armed)} if fault else {}
+        environment: Mapping[str, str] = self._environment | points
         begun = time.monotonic()
         if self._program:
             with (self._folder / "bot.log").open("ab") as log:
@@ -95,6 +98,10 @@ class Child:
         if wait:
             self.wait_ready()
         return time.monotonic() - begun
+
+    def arm(self) -> None:
+        """Let the fault point count from now on."""
+        self._armed.touch()
 
     def wait_ready(self) -> None:
         begun = time.monotonic()

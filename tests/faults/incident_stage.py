@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlalchemy.engine import make_url
 
 from bot.clock import SystemClock
 from bot.sandbox import Channel, Delivery, Message, Person, Reply, Sandbox
-from storage import incidents, outbox, timeline
+from storage import incidents, outbox, sweeps, timeline
 from storage.database import Database, open_database
 from storage.incidents import Incident
 from storage.people import OPERATOR
@@ -95,6 +96,22 @@ class Stage:
         """Start again without a fault, after a death."""
         self.leases_run_out()
         assert self.child.start() < READY_SECONDS * SLOW_MACHINE
+
+    def start_to_die(self, point: str) -> None:
+        """Start a life that ends at a fault point; what the start itself reads and sends is over, and does not count."""
+        begun = datetime.now(UTC)
+        self.child.start(fault=point)
+        until = time.monotonic() + SETTLE_SECONDS
+        while self._swept_at() < begun:
+            assert time.monotonic() < until, f"the start never swept\n{self.child.log[-3000:]}"
+            time.sleep(0.02)
+        self.settle()
+        self.child.arm()
+
+    def _swept_at(self) -> datetime:
+        with self.reader.read() as session:
+            last = sweeps.last(session, self.slack.team_id, self.channel.id)
+        return last.swept_at if last else datetime(2000, 1, 1, tzinfo=UTC)
 
     def last_delivery(self, type_: str) -> Delivery:
         """The last attempt at an event of a type."""

@@ -154,8 +154,6 @@ def killed_while_busy(scene: Stage, marker: str) -> tuple[Reply, Message]:
         scene.child.kill()
         typing.join(10)
     scene.slack.settle()
-    scene.leases_run_out()
-    scene.child.start()
     return replies[0], message
 
 
@@ -165,6 +163,9 @@ def test_nothing_is_acknowledged_before_it_is_stored(scene: Stage) -> None:
     assert not reply.ok
     scene.assert_kept(reply, marker)
     scene.assert_event_kept(scene.last_delivery("reaction_added"), message)
+    scene.revive()
+    scene.settle()
+    scene.assert_captured(message)
     scene.child.kill()
 
 

@@ -1,0 +1,168 @@
+"""Slack delivers late, twice, in any order, under two event ids; the timeline is as if it had come once, in order."""
+
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+import app
+from bot.clock import DrivenClock
+from bot.sandbox import Channel, Delivery, Person, Sandbox
+from bot.sandbox.signed import deliver
+from bot.settings import load_settings
+from storage import outbox
+from storage.timeline import Line
+
+START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
+HANDS = 8
+ATTEMPTS = 4
+Fact = dict[str, Any]
+
+
+@contextmanager
+def bot_on(database_url: str, slack: Sandbox, clock: DrivenClock, ana: Person, channel: Channel) -> Iterator[app.Bot]:
+    """Run a bot over HTTP, with an incident in the channel."""
+    settings = load_settings(
+        slack_bot_token=slack.bot_token,
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.url,
+        database_url=database_url,
+        host="127.0.0.1",
+        port=0,
+    )
+    bot = app.Bot(settings, clock)
+    bot.start()
+    slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
+    bot.outbox.settle()
+    ana.types("/incident declare --here sev2 Nobody can pay", channel).wait_later()
+    bot.outbox.settle()
+    try:
+        yield bot
+    finally:
+        bot.stop()
+
+
+def play(slack: Sandbox, clock: DrivenClock, people: list[Person], *, facts: int, dice: random.Random) -> None:
+    """Let people post, react, take back and edit, until so many facts have happened."""
+    channel = slack.channel_named("payments")
+    messages = [people[0].posts(channel, f"message {number}") for number in range(facts // 4)]
+    happened = 0
+    while happened < facts:
+        clock.advance(timedelta(seconds=dice.randint(0, 30)))
+        message, person, emoji = dice.choice(messages), dice.choice(people), dice.choice(["pushpin", "scales"])
+        is_on = person.id in message.reactions.get(emoji, [])
+        if dice.random() < 0.2:
+            people[0].edits(message, f"{message.text.partition(',')[0]}, edited at {clock.now():%H:%M:%S}")
+        elif is_on:
+            person.unreacts(message, emoji)
+        else:
+            person.reacts(message, emoji)
+        happened += 1
+    slack.settle(120)
+
+
+def told(slack: Sandbox) -> list[Fact]:
+    """What Slack told of people's reactions and edits, in order, each once."""
+    wanted = []
+    for delivery in slack.deliveries:
+        event = delivery.payload.get("event", {})
+        is_reaction = event.get("type", "").startswith("reaction_") and event.get("user") != slack.bot_user_id
+        author = event.get("message", {}).get("user")
+        is_edit = event.get("subtype") == "message_changed" and author != slack.bot_user_id
+        if not delivery.retry and (is_reaction or is_edit):
+            wanted.append(delivery.payload)
+    return wanted
+
+
+def in_disorder(facts: list[Fact], deliveries: int, dice: random.Random) -> list[Fact]:
+    """Deliver each fact at least once, some under another event id, and shuffle all of it."""
+    copies = [*facts, *dice.choices(facts, k=deliveries - len(facts))]
+    renamed = [
+        fact | {"event_id": f"Ev{number:08d}AGAIN"} if dice.random() < 0.3 else fact
+        for number, fact in enumerate(copies)
+    ]
+    dice.shuffle(renamed)
+    return renamed
+
+
+def deliver_all(slack: Sandbox, bot: app.Bot, payloads: list[Fact]) -> None:
+    """Deliver from eight hands at once; each must be acknowledged in the end."""
+    url = f"http://127.0.0.1:{bot.port}/slack/events"
+    waiting, lock = iter(payloads), threading.Lock()
+    refused: list[str] = []
+
+    def hand() -> None:
+        while True:
+            with lock:
+                payload = next(waiting, None)
+            if payload is None:
+                return
+            for retry in range(ATTEMPTS):  # what is not acknowledged in time, Slack delivers again
+                outcome = deliver(url, slack.signing_secret, Delivery("events_api", "", payload, retry))
+                if outcome.status == 200:
+                    break
+            else:
+                refused.append(f"{outcome.status} {outcome.reason}")
+
+    hands = [threading.Thread(target=hand) for _ in range(HANDS)]
+    for one in hands:
+        one.start()
+    for one in hands:
+        one.join()
+    assert refused == []
+
+
+def standing(bot: app.Bot) -> list[tuple[object, ...]]:
+    """What stands on the timeline, and that no message is there twice."""
+    bot.outbox.settle(120)
+    with bot.db.read() as session:
+        lines = list(session.exec(select(Line).where(col(Line.message_ts).is_not(None)).order_by(col(Line.message_ts))))
+        assert outbox.dead_ones(session) == []
+    assert len(lines) == len({line.message_ts for line in lines})
+    return [
+        (line.message_ts, line.occurred_at, line.kind, line.text, line.author_id)
+        for line in lines
+        if not line.struck_at
+    ]
+
+
+def confirmed(slack: Sandbox, channel: Channel) -> set[str]:
+    """The messages on which the bot's reaction stands."""
+    return {m.ts for m in channel.messages if slack.bot_user_id in m.reactions.get("white_check_mark", [])}
+
+
+@pytest.mark.parametrize(
+    ("facts", "deliveries"),
+    [
+        pytest.param(400, 2_000, marks=pytest.mark.timeout(400)),
+        pytest.param(2_000, 10_000, marks=[pytest.mark.soak, pytest.mark.timeout(1800)]),
+    ],
+)
+def test_the_timeline_is_as_if_all_had_come_once_and_in_order(
+    database_url: str, tmp_path: Any, facts: int, deliveries: int
+) -> None:
+    seed = random.SystemRandom().randrange(10**6)
+    dice = random.Random(seed)
+    clock = DrivenClock(START)
+    with Sandbox(clock=clock, pace=False, retry_delays=()) as slack:
+        people = [slack.person("ana"), slack.person("ben"), slack.person("chloe")]
+        channel = slack.channel("payments", members=people, with_bot=True)
+        with bot_on(f"sqlite:///{tmp_path / 'in_order.db'}", slack, clock, people[0], channel) as calm:
+            play(slack, clock, people, facts=facts, dice=dice)
+            wanted = standing(calm)
+            happened = told(slack)
+            assert len(happened) == facts
+        shown = confirmed(slack, channel)
+        assert {ts for ts, *_ in wanted} == shown
+        assert len(wanted) > facts / 10
+        clock.set(START)  # the channel's messages are within the incident's time again
+        with bot_on(database_url, slack, clock, people[0], channel) as hectic:
+            clock.advance(timedelta(hours=6))
+            deliver_all(slack, hectic, in_disorder(happened, deliveries, dice))
+            assert standing(hectic) == wanted, f"seed {seed}"
+        assert confirmed(slack, channel) == shown
