@@ -11,7 +11,7 @@ from bot.text import shorten
 
 Block = dict[str, Any]
 SECTION, HEADER, BUTTON, LABEL, MOST_BLOCKS = 3000, 150, 75, 2000, 50
-ALL_TEXTS = 12_000  # Slack refuses a message whose blocks hold more than about 13,000 characters
+ALL_TEXTS = 12_800  # Slack refuses a message whose blocks hold more than about 13,000 characters
 
 
 class Blocks:
@@ -118,8 +118,8 @@ class Blocks:
     def fitted(self) -> list[Block]:
         """Return what was built as one message takes it: at most 50 blocks, the longest texts cut until all fit."""
         kept = self.blocks[:MOST_BLOCKS]
-        texts = list(_texts(kept))
-        left, most = ALL_TEXTS, None
+        texts = [one for one in _texts(kept) if one["type"] == "mrkdwn"]
+        left, most = ALL_TEXTS - sum(len(one["text"]) for one in _texts(kept) if one["type"] == "plain_text"), None
         for count, length in zip(range(len(texts), 0, -1), sorted(len(one["text"]) for one in texts), strict=True):
             if length > left // count:
                 most = left // count
@@ -140,8 +140,8 @@ class Blocks:
 
 
 def _texts(value: object) -> Iterator[Block]:
-    """Give every text object of mrkdwn within blocks."""
-    if isinstance(value, dict) and value.get("type") == "mrkdwn":
+    """Give every text object within blocks."""
+    if isinstance(value, dict) and value.get("type") in {"mrkdwn", "plain_text"}:
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for one in inner:
