@@ -130,6 +130,14 @@ def attached(session: Session, settings: Settings, incident: Incident) -> dict[i
     return found
 
 
+def is_by_hand(session: Session, line: Line, name: str) -> bool:
+    """Whether a person changed the `kind` or the `text` of a line in words, and nothing else changed it since."""
+    before = rows.versions(session, line.id or 0)
+    values = [*(getattr(one, name) for one in before), getattr(line, name)]
+    changes = [one for one, (old, new) in zip(before, pairwise(values), strict=True) if old != new]
+    return bool(changes) and changes[-1].changed_from in timeline.BY_HAND
+
+
 def in_reach(session: Session, incident: Incident, message_ts: str) -> bool:
     """In a channel that is not the incident's own, only messages of its time count: an hour before to a day after."""
     happened = timeline.moment_of_ts(message_ts)
@@ -202,13 +210,17 @@ def _keep_in_step(
 
 def _kind(session: Session, settings: Settings, line: Line, there: Sequence[Reaction]) -> str:
     """Return the kind that the first emoji gives; one that a person chose in words stays."""
-    before = rows.versions(session, line.id or 0)
-    kinds = [*(one.kind for one in before), line.kind]
-    changes = [one for one, (old, new) in zip(before, pairwise(kinds), strict=True) if old != new]
-    is_captured = line.source in BY_REACTION
-    if (changes and changes[-1].changed_from not in BY_REACTION) or (not is_captured and kinds[0] != "note"):
+    if is_by_hand(session, line, "kind"):
+        return line.kind
+    if line.source not in BY_REACTION and _first(session, line) != "note":
         return line.kind
     return _first_kind(settings, there) or "note"
+
+
+def _first(session: Session, line: Line) -> str:
+    """Return the kind with which a line was recorded."""
+    before = rows.versions(session, line.id or 0)
+    return before[0].kind if before else line.kind
 
 
 def _first_kind(settings: Settings, there: Sequence[Reaction]) -> str | None:

@@ -21,7 +21,6 @@ from storage.timeline import Line, LineVersion
 SHOWN = {"document": "in the document", "appendix": "in the appendix only", "internal": "internal"}
 ASKS_AFTER = timedelta(minutes=15)
 MAY_CORRECT = ("commander", "scribe")
-_BY_HAND = frozenset({"command", "mention", "dialog", "button", "menu", "check"})
 _FIELDS = ("text", "kind", "occurred_at", "struck_at", "shown")
 _HALF_A_DAY = timedelta(hours=12)
 
@@ -196,10 +195,10 @@ def history(session: Session, line: Line) -> list[Change]:
 
 def _steps(session: Session, incident: Incident, user_id: str) -> Iterator[tuple[Step, bool]]:
     """Give what a person did, oldest first, and whether it took back what they did before."""
-    recorded = versions.recorded_by(session, incident.id or 0, user_id, _BY_HAND)
+    recorded = versions.recorded_by(session, incident.id or 0, user_id, timeline.BY_HAND)
     found = [((one.recorded_at, 0, one.number), Step(one, one.recorded_at), False) for one in recorded]
     for before, line in versions.changed_by(session, incident.id or 0, user_id):
-        if before.changed_from in {*_BY_HAND, "undo"}:
+        if before.changed_from in {*timeline.BY_HAND, "undo"}:
             step = Step(line, before.changed_at, before)
             found.append(((before.changed_at, 1, before.id or 0), step, before.changed_from == "undo"))
     yield from ((step, is_undo) for _, step, is_undo in sorted(found, key=lambda one: one[0]))

@@ -33,6 +33,7 @@ def follow_edit(
 ) -> list[Line]:
     """Bring the lines of an edited message up to its text of `version` (its edit's ts), keeping what they were.
 
+    A line that a person has put into other words keeps these.
     Of a message that nobody has captured, only that it was edited is kept. Returns the lines that changed.
     """
     lines = _lines(session, team_id, channel_id, message_ts)
@@ -40,7 +41,7 @@ def follow_edit(
         _remember(session, team_id, channel_id, message_ts, event_ts=version, is_deleted=False)
     changed = [line for line in lines if line.source_ts is None or Decimal(version) > Decimal(line.source_ts)]
     for line in changed:
-        if line.text is not None and line.text != wire:
+        if line.text not in {None, wire} and not capture.is_by_hand(session, line, "text"):
             timeline.change(session, line, at=at, by=by, source=source)
         line.is_edited = True
         _take(session, settings, line, wire=wire, version=version)
@@ -152,9 +153,12 @@ def _was_deleted(session: Session, line: Line, message: SourceMessage | None) ->
 
 
 def _take(session: Session, settings: Settings, line: Line, *, wire: str, version: str) -> None:
-    line.text, line.source_ts = wire, version
-    line.hint_at = _hint(line, people.zone_of(session, line.team_id, line.author_id, settings))
+    """Take over what a message says, unless a person has put it into other words since."""
     session.add(line)
+    line.source_ts = version
+    if line.text is None or not capture.is_by_hand(session, line, "text"):
+        line.text = wire
+        line.hint_at = _hint(line, people.zone_of(session, line.team_id, line.author_id, settings))
 
 
 def _hint(line: Line, zone: str) -> datetime | None:

@@ -1,11 +1,13 @@
 """What the emoji on a message make of it, and how a line follows its message."""
 
+import json
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
 
 from bot import defaults
+from bot.postmortem.export import export
 from bot.sandbox import Channel, Message
 from storage import action_items, captures, timeline
 from storage.action_items import ActionItem
@@ -32,6 +34,12 @@ def items(stage: Stage) -> list[ActionItem]:
 
 def states(stage: Stage) -> list[tuple[str, str]]:
     return [(item.text, item.status) for item in items(stage)]
+
+
+def exported(stage: Stage, form: str) -> str:
+    services = stage.bot.services
+    with stage.bot.db.read() as session:
+        return export(session, stage.incident(), form, settings=services.settings, rendering=services.rendering)
 
 
 def history(stage: Stage) -> list[tuple[str | None, str, str | None, str]]:
@@ -141,6 +149,47 @@ def test_a_kind_that_was_chosen_in_words_stays(stage: Stage, channel: Channel) -
     stage.pins(stage.chloe, message, DECISION)
     stage.unpins(stage.ana, message)
     assert line_of(stage).kind == "mitigation"
+
+
+def test_words_that_a_person_corrected_stay_when_the_message_is_edited(stage: Stage, channel: Channel) -> None:
+    message = stage.ben.posts(channel, "rolled bakc")
+    stage.pins(stage.ana, message)
+    stage.types(stage.ana, f"edit {line_of(stage).number} rolled back to 4.2", channel)
+    stage.later_by(minutes=1)
+    stage.ben.edits(message, "rolled back")
+    stage.settle()
+    assert stage.texts() == ["rolled back to 4.2"]
+    stage.types(stage.ana, "undo", channel)
+    stage.later_by(minutes=1)
+    stage.ben.edits(message, "rolled back, really")
+    stage.settle()
+    assert stage.texts() == ["rolled back, really"]
+
+
+def test_all_of_it_on_either_database(either_stage: Stage) -> None:
+    stage = either_stage
+    channel = stage.declares()
+    message = stage.ben.posts(channel, "todo: alert before tokens expire")
+    stage.pins(stage.ana, message, DECISION)
+    stage.pins(stage.chloe, message, ITEM)
+    stage.unpins(stage.ana, message, DECISION)
+    stage.later_by(minutes=1)
+    stage.ben.edits(message, "todo: alert a week before tokens expire")
+    stage.settle()
+    stage.ben.deletes(message)
+    stage.settle()
+    line = line_of(stage)
+    assert (line.kind, line.text, line.source_state) == ("note", "todo: alert a week before tokens expire", "deleted")
+    assert states(stage) == [("alert before tokens expire", "open")]
+    lunch = stage.ben.posts(channel, "lunch?")
+    stage.ben.edits(lunch, "lunch at noon?")
+    stage.settle()
+    stage.ben.deletes(lunch)
+    stage.settle()
+    known = source_change(stage, lunch)
+    assert known is not None
+    assert known.is_deleted
+    assert stage.dead() == []
 
 
 # The bot's own copy
@@ -342,6 +391,20 @@ def test_a_past_time_in_the_words_is_kept_as_a_hint(stage: Stage, channel: Chann
     assert "says 19:30" in stage.asks(stage.ana, "timeline", channel)
 
 
+def test_a_time_is_read_again_when_the_authors_zone_becomes_known(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares()
+    eve = stage.slack.person("eve", tz="America/New_York")
+    stage.ana.invites(channel, eve)
+    stage.settle()
+    message = eve.posts(channel, "the deploy went out at 13:30")
+    stage.slack.faults.fail("users.info", status=500, times=1)
+    stage.pins(stage.ana, message)
+    hint = line_of(stage).hint_at
+    assert hint is not None
+    assert f"{hint:%H:%M}" == "17:30"
+
+
 def test_files_are_kept_as_evidence(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, "errors by minute")
     message.files = [
@@ -364,6 +427,13 @@ def test_files_are_kept_as_evidence(stage: Stage, channel: Channel) -> None:
         ("F1", "errors <5xx> & more", "image/png", 12_345)
     ]
     assert "errors <5xx> & more (https://sandbox-workspace" in stage.asks(stage.ana, "timeline", channel)
+    stage.pins(stage.chloe, message, FINDING)
+    told = json.loads(exported(stage, "json"))["timeline"][1]
+    assert (told["evidence"][0]["name"], told["evidence"][0]["type"]) == ("errors <5xx> & more", "image/png")
+    assert (told["also_kinds"], told["source_state"]) == (["finding"], "")
+    document = exported(stage, "markdown")
+    assert "[errors <5xx> & more](https://sandbox-workspace.slack.com/files/U1/F1/graph.png)" in document
+    assert "also finding" in document
 
 
 def test_another_apps_message_is_captured_like_a_persons(stage: Stage, channel: Channel) -> None:
