@@ -58,6 +58,7 @@ def page(session: Session, settings: Settings, incident: Incident, wanted: Wante
     return line_facts(session, settings, incident.team_id, shown) | {
         "incident": incident,
         "attached": capture.attached(session, settings, incident),
+        "shown": shown,
         "days": _by_day(shown, zone, settings),
         "only": wanted.only,
         "only_name": {STRUCK: "struck", LATE: "late", ALL: ""} | {kind.id: kind.name for kind in settings.kinds},

@@ -48,7 +48,7 @@ def findings(session: Session, settings: Settings, incident: Incident, *, now: d
         _hints(lines),
         _before(session, settings, lines, began, now),
         _key_times_before(times),
-        _out_of_order(lines),
+        _out_of_order([line for line in lines if line.placed_at >= began - BEFORE]),
         _alike(lines),
         _not_said(lines, times),
         _gaps(lines, began, _end(incident, times, now), limit),
