@@ -1,10 +1,12 @@
 """Named points at which a test may kill the process; they cost nothing when SCRIBE_FAULT is unset.
 
-SCRIBE_FAULT is a point's name, or `name:3` for the third time it is passed.
+SCRIBE_FAULT is a point's name, or `name:3` for the third time it is passed. SCRIBE_FAULT_AFTER names a file: what is
+passed before it exists does not count.
 """
 
 import os
 import signal
+from pathlib import Path
 
 POINTS = (
     "received",
@@ -20,6 +22,7 @@ POINTS = (
 )
 _wanted, _, _count = os.environ.get("SCRIBE_FAULT", "").partition(":")
 _left = int(_count or 1)
+_after = os.environ.get("SCRIBE_FAULT_AFTER", "")
 
 
 def point(name: str) -> None:
@@ -30,7 +33,7 @@ def point(name: str) -> None:
 
 def _pass(name: str) -> None:
     global _left  # noqa: PLW0603 - the process has one fate
-    if name == _wanted:
+    if name == _wanted and (not _after or Path(_after).exists()):
         _left -= 1
         if _left == 0:
             os.kill(os.getpid(), signal.SIGKILL)

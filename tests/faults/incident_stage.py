@@ -98,7 +98,7 @@ class Stage:
         assert self.child.start() < READY_SECONDS * SLOW_MACHINE
 
     def start_to_die(self, point: str) -> None:
-        """Start a life that ends at a fault point; what the start itself reads and sends is over, and does not count."""
+        """Start a life that ends at a fault point; what the start itself reads and sends does not count."""
         begun = datetime.now(UTC)
         self.child.start(fault=point)
         until = time.monotonic() + SETTLE_SECONDS
