@@ -47,7 +47,7 @@ def tell(session: Session, dead: Delivery) -> None:
 def concerns(session: Session, row: Delivery) -> tuple[Incident | None, Line | None]:
     """Return the incident, and the line, that a delivery's lane is about."""
     what, _, number = row.lane.partition(":")
-    if what == "incident":
+    if what in {"incident", "copies"}:
         return incidents.get(session, int(number)), None
     if what == "line":
         line = timeline.get(session, int(number))

@@ -45,7 +45,11 @@ def test_a_tick_looks_at_peoples_time_and_keeps_no_jobs_of_its_own(at: Desk, fas
         at.clock.set(datetime(2025, 7, 23, 9, 0, tzinfo=UTC))
         wait_for(lambda: len(at.inbox(dana)) == 1)
         assert ticker._scheduler is not None
-        assert {job.name.rpartition(".")[2] for job in ticker._scheduler.get_jobs()} == {"tick", "clean"}
+        assert {job.name.rpartition(".")[2] for job in ticker._scheduler.get_jobs()} == {
+            "tick",
+            "sweep_hourly",
+            "clean",
+        }
     finally:
         ticker.stop()
     assert not any(thread.name == "clock-watchdog" for thread in threading.enumerate())

@@ -11,13 +11,13 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 import storage
-from storage import action_items, captures, incidents, outbox, people, reminders, timeline, workspaces
+from storage import action_items, captures, incidents, outbox, people, reminders, sweeps, timeline, workspaces
 from storage.action_items import ActionItem
 from storage.database import Database
 from storage.incidents import Incident
 from storage.people import Viewer
 from storage.reminders import Reminder
-from storage.timeline import Line, Reaction, SourceChange
+from storage.timeline import Line, Reaction, SourceChange, Sweep
 
 AT = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 TEAMS = ("T1", "T2")
@@ -43,6 +43,11 @@ QUERIES: dict[str, Ask] = {
     "timeline.reacting": lambda s, team: timeline.reacting(s, team, "C1", "1.0"),
     "captures.source_change": lambda s, team: captures.source_change(s, team, "C1", "1.0"),
     "captures.to_hint_again": lambda s, team: captures.to_hint_again(s, team, "U1"),
+    "sweeps.last": lambda s, team: sweeps.last(s, team, "C1"),
+    "sweeps.captured": lambda s, team: sweeps.captured(s, team, "C1", after="0.9", before="1.1"),
+    "sweeps.captured_replies": lambda s, team: sweeps.captured_replies(s, team, "C1", thread_ts="1.0"),
+    "sweeps.lines_of": lambda s, team: sweeps.lines_of(s, team, "C1", ["1.0"]),
+    "sweeps.reactions_on": lambda s, team: sweeps.reactions_on(s, team, "C1", ["1.0"]),
     "action_items.several": lambda s, team: action_items.several(s, team, range(1, 10)),
     "action_items.open_of_owner": lambda s, team: action_items.open_of_owner(s, team, "U1"),
     "reminders.waiting_for": lambda s, team: reminders.waiting_for(s, team, "U1"),
@@ -111,6 +116,19 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     key: dict[str, Any] = {"team_id": team, "channel_id": "C1", "message_ts": "1.0", "event_ts": "2.0"}
     timeline.keep_reaction(session, Reaction(**key, emoji="pushpin", user_id="U1", is_there=True))
     captures.keep_source_change(session, SourceChange(**key))
+    sweeps.keep(session, Sweep(team_id=team, channel_id="C1", swept_to="1.0", swept_at=AT))
+    reply = {"channel_id": "C1", "message_ts": "1.5", "thread_ts": "1.0"}
+    timeline.add(
+        session,
+        team_id=team,
+        incident_id=incident.id,
+        placed_at=AT,
+        recorded_at=AT,
+        kind="note",
+        text=team,
+        source="sweep",
+        **reply,
+    )
     item = ActionItem(
         team_id=team,
         incident_id=incident.id or 0,
