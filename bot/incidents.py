@@ -72,10 +72,18 @@ def declare(
 
 
 def ask_here(
-    session: Session, settings: Settings, viewer: Viewer, said: Declaration, *, response_url: str, at: datetime
+    session: Session,
+    settings: Settings,
+    viewer: Viewer,
+    said: Declaration,
+    *,
+    response_url: str,
+    at: datetime,
+    since: datetime | None = None,
 ) -> HereRequest:
     """Take in the wish to run an incident in the present channel; the channel is looked at first, by the outbox.
 
+    With `since`, that is when it started, and what people have marked in the channel from then on is taken too.
     Raises Refusal for an empty title, or when an incident is open in the channel.
     """
     _checked_title(said.title)
@@ -90,7 +98,7 @@ def ask_here(
         response_url=response_url,
         requested_at=at,
     )
-    return _look(session, request)
+    return _look(session, request, since=since)
 
 
 def ask_here_for(session: Session, viewer: Viewer, value: str, *, response_url: str, at: datetime) -> HereRequest:
@@ -152,7 +160,6 @@ def set_status(session: Session, settings: Settings, incident: Incident, status:
     """Change the status and leave a line; return False when it was that already.
 
     Back from resolved reopens it: its reminders rest until it is resolved again.
-
     Moving to `monitoring` is when users were fine again: it gives the key time `mitigated` where nobody set one.
     """
     if incident.status == status:
@@ -233,11 +240,12 @@ def _new(session: Session, settings: Settings, viewer: Viewer, said: Declaration
     return incident
 
 
-def _look(session: Session, request: HereRequest) -> HereRequest:
+def _look(session: Session, request: HereRequest, *, since: datetime | None = None) -> HereRequest:
     session.add(request)
     session.flush()
     lane = f"channel:{request.team_id}:{request.channel_id}"
-    outbox.add(session, team_id=request.team_id, lane=lane, kind="look_here", subject=request.id)
+    subject = f"{request.id}:{int(since.timestamp())}" if since else str(request.id)
+    outbox.add(session, team_id=request.team_id, lane=lane, kind="look_here", subject=subject)
     return request
 
 

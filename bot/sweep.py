@@ -91,15 +91,15 @@ def ts_of(at: datetime) -> str:
 
 def oldest(session: Session, incident: Incident) -> str:
     """Return the ts from which on a channel's messages may concern its incident."""
-    started = incident_rows.key_times(session, incident.id or 0).get("started")
-    begin = min(incident.declared_at, started.at) if started else incident.declared_at
-    return ts_of(begin - BEFORE_START)
+    return ts_of(_begin(session, incident) - BEFORE_START)
 
 
 def fresh_threads(session: Session, found: Found) -> list[str]:
     """Return the ts of threads among the messages in which somebody has written since shortly before the last sweep."""
     last = rows.last(session, found.team_id, found.channel_id)
-    since = ts_of(last.swept_at - THREAD_MARGIN) if last else ""
+    incident = incident_rows.in_channel(session, found.team_id, found.channel_id)
+    is_its_own = last is not None and incident is not None and last.swept_at > incident.declared_at
+    since = ts_of(last.swept_at - THREAD_MARGIN) if last and is_its_own else ""
     return [one.source.ts for one in found.messages if one.latest_reply and one.latest_reply >= since]
 
 
@@ -132,7 +132,7 @@ def finish(session: Session, team_id: str, channel_id: str, at: datetime) -> Non
     rows.keep(session, Sweep(team_id=team_id, channel_id=channel_id, swept_to=ts_of(at), swept_at=at))
     if incident is None or not findings(session, incident, at):
         return
-    since = last.swept_at if last and last.swept_at > incident.declared_at else incident.declared_at
+    since = last.swept_at if last and last.swept_at > incident.declared_at else _begin(session, incident)
     subject = f"{incident.id}:{ts_of(since)}:{ts_of(at)}"
     outbox.add(session, team_id=team_id, lane=incident.lane, kind="swept", subject=subject)
 
@@ -144,6 +144,11 @@ def findings(session: Session, incident: Incident, at: datetime) -> Findings:
     deleted = [line for line in changed if line not in taken_back and line.source_state == sources.DELETED]
     rest = [line for line in changed if line not in taken_back and line not in deleted]
     return Findings(rows.added(session, incident.id or 0, at), rest, taken_back, deleted)
+
+
+def _begin(session: Session, incident: Incident) -> datetime:
+    started = incident_rows.key_times(session, incident.id or 0).get("started")
+    return min(incident.declared_at, started.at) if started else incident.declared_at
 
 
 def _swept_at(session: Session, incident: Incident) -> datetime | None:

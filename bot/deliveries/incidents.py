@@ -1,10 +1,11 @@
 """What leaves for an incident's channel: opening it, inviting, the overview, the public line."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import copies, text
+from bot import copies, sweep, text
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, Refusal, SlackRefused
 from bot.incidents import begin_here
@@ -146,13 +147,16 @@ class Pin(Kind):
 
 
 class LookHere(Kind):
-    """Look at a channel in which somebody wants to run an incident, and begin it there or say why not."""
+    """Look at a channel in which somebody wants to run an incident, and begin it there or say why not.
+
+    The subject is the wish, or `<wish>:<seconds since 1970>` when the incident started then.
+    """
 
     name = "look_here"
 
     def ask(self, row: Delivery, world: World) -> ChannelFacts | str:
         with world.db.read() as session:
-            request = session.get(HereRequest, int(row.subject))
+            request = session.get(HereRequest, int(row.subject.partition(":")[0]))
         assert request is not None
         try:
             channel = world.slack.channel(request.channel_id)
@@ -171,8 +175,10 @@ class LookHere(Kind):
         return next((why for why, is_so in unfit.items() if is_so), channel)
 
     def keep(self, session: Session, row: Delivery, answer: ChannelFacts | str, world: World) -> None:
-        request = session.get(HereRequest, int(row.subject))
+        number, _, since = row.subject.partition(":")
+        request = session.get(HereRequest, int(number))
         assert request is not None
+        begun = None
         if isinstance(answer, str):
             request.outcome = answer
         else:
@@ -182,11 +188,30 @@ class LookHere(Kind):
             elif request.incident_id is not None:
                 self._move(session, request, answer)
             else:
-                begin_here(session, world.settings, request, channel_name=answer.name, is_private=answer.is_private)
+                begun = begin_here(
+                    session, world.settings, request, channel_name=answer.name, is_private=answer.is_private
+                )
             if answer.is_private:
                 outbox.add(session, team_id=row.team_id, lane=row.lane, kind="members", subject=request.channel_id)
         session.add(request)
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind="answer_here", subject=request.id)
+        if begun is not None and since:
+            self._look_back(session, request, begun, datetime.fromtimestamp(int(since), UTC))
+
+    @staticmethod
+    def _look_back(session: Session, request: HereRequest, incident: Incident, since: datetime) -> None:
+        """Let an incident begin earlier than it was declared, and have what was said since then read."""
+        rows.set_key_time(
+            session,
+            incident,
+            "started",
+            at=since,
+            approximate=False,
+            source="hand",
+            set_by=request.user_id,
+            set_at=request.requested_at,
+        )
+        sweep.ask(session, [incident])
 
     @staticmethod
     def _move(session: Session, request: HereRequest, channel: ChannelFacts) -> None:

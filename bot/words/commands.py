@@ -2,15 +2,17 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.text import plain
+from bot.when import Moment
 
 _COMMAND = re.compile(
     r"(?:/incident\s+)*(?:inc[-–—‑](?P<incident>[0-9]{1,9})(?![\w-])[:,]?\s*)?(?P<word>\S*)", re.IGNORECASE
 )
 _FLAG = re.compile(r"(?P<dash>[-–—―−]{1,3})(?P<name>[^\W\d_]\S*)\s*")
+_FLAGS = frozenset({"here", "private", "since"})
 _LONE_DASH = re.compile(r"[-–—―:,|]+(?=\s)\s*")
 _ARROW = re.compile(r"(?:[-=–—]{1,4}(?:>|&gt;)|→|⇒)")
 _KIND = re.compile(r"[*_]*(?P<kind>[^\W\d_](?:[\w -]{0,30}\w)?)[*_]*\s{0,3}[:：](?![a-z0-9_+'\-]+:)[*_]*\s*")
@@ -29,13 +31,18 @@ class CommandWords:
 
 @dataclass(frozen=True)
 class DeclareWords:
-    """What `declare` was told; `unknown_flag` is the first flag, as typed, that nobody knows."""
+    """What `declare` was told; `unknown_flag` is the first flag, as typed, that nobody knows.
+
+    `since` is the time after `--since`; `unread_since` is what stood there instead of one.
+    """
 
     severity: str | None
     title: str
     here: bool = False
     private: bool = False
     unknown_flag: str | None = None
+    since: Moment | None = None
+    unread_since: str | None = None
 
 
 def split_command(wire: str) -> CommandWords:
@@ -55,10 +62,18 @@ def numbered(rest: str) -> tuple[int | None, str]:
     return (int(found["number"]), rest.strip()[found.end() :].strip()) if found else (None, rest.strip())
 
 
-def declare_words(rest: str, severities: Sequence[str]) -> DeclareWords:
-    """Read severity and flags, in any order, before the title. A flag is a dash directly followed by a word."""
+def declare_words(
+    rest: str,
+    severities: Sequence[str],
+    read_time: Callable[[str], tuple[Moment | None, str]] = lambda text: (None, text),
+) -> DeclareWords:
+    """Read severity and flags, in any order, before the title. A flag is a dash directly followed by a word.
+
+    `read_time` reads the time that a text begins with, and returns what follows it.
+    """
     text, severity, unknown = rest.strip(), None, None
     flags: set[str] = set()
+    since, unread_since = None, None
     while True:
         flag = _FLAG.match(text)
         level = None if severity or flag else _leading_severity(text, severities)
@@ -67,13 +82,16 @@ def declare_words(rest: str, severities: Sequence[str]) -> DeclareWords:
             name = flag["name"].lower().rstrip(":,")
             as_severity = read_severity(name, severities)
             severity = severity or as_severity
-            unknown = unknown or (None if name in {"here", "private"} or as_severity else flag[0].strip())
+            unknown = unknown or (None if name in _FLAGS or as_severity else flag[0].strip())
             flags.add(name)
+            if name == "since":
+                since, text = read_time(text)
+                unread_since = None if since else text
         elif level:
             severity, text = level
         else:
             break
-    return DeclareWords(severity, text, "here" in flags, "private" in flags, unknown)
+    return DeclareWords(severity, text, "here" in flags, "private" in flags, unknown, since, unread_since)
 
 
 def read_severity(text: str, severities: Sequence[str]) -> str | None:

@@ -1,27 +1,42 @@
 """`/incident declare`: an incident with a channel of its own, or in the present one."""
 
 import json
+from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, words
+from bot import incidents, text, words
 from bot.errors import Refusal
 from bot.incidents import Declaration
+from bot.when import Moment, read_leading
+from bot.words import DeclareWords
 from handlers.answers import declaring
 from handlers.shapes import Answer, Asked, Command, Dialog, Outcome
+
+LONGEST_GIVEN = 40
+ANOTHER_ZONE = "Pacific/Kiritimati"  # UTC+14, where few people are: what reads the same there depends on no zone
 
 
 def run(session: Session, asked: Asked) -> Outcome:
     """Declare what was typed; without a title, open the dialog."""
     settings = asked.services.settings
-    said = words.declare_words(asked.rest, [one.id for one in settings.severities])
-    if said.unknown_flag:
-        raise Refusal("unknown_flag", flag=said.unknown_flag, again=words.repaste("declare", asked.rest))
+    said = _read(asked, asked.zone)
+    refuse_flags(asked, said)
+    if asked.is_zone_assumed and _begin(said) != _begin(_read(asked, ANOTHER_ZONE)):
+        return Answer("zone_unknown", {"again": words.repaste("declare", asked.rest)})
     declaration = Declaration(title=said.title, severity=said.severity, private=said.private)
     if not said.title:
-        return dialog(asked, declaration, here=said.here)
+        return dialog(asked, declaration, here=said.here, since=said.since)
     if said.here:
-        incidents.ask_here(session, settings, asked.viewer, declaration, response_url=asked.response_url, at=asked.at)
+        incidents.ask_here(
+            session,
+            settings,
+            asked.viewer,
+            declaration,
+            response_url=asked.response_url,
+            at=asked.at,
+            since=_begin(said),
+        )
         return Answer("checking_here")
     incidents.refuse_second(session, asked.viewer, again=declaration)
     incident = incidents.declare(
@@ -30,9 +45,39 @@ def run(session: Session, asked: Asked) -> Outcome:
     return Answer("declared", {"incident": incident})
 
 
-def dialog(asked: Asked, said: Declaration, *, here: bool) -> Dialog:
+def _read(asked: Asked, zone: str) -> DeclareWords:
+    severities = [one.id for one in asked.services.settings.severities]
+    return words.declare_words(asked.rest, severities, lambda wire: read_leading(wire, now=asked.at, zone=zone))
+
+
+def _begin(said: DeclareWords) -> datetime | None:
+    return said.since.at if said.since else None
+
+
+def refuse_flags(asked: Asked, said: DeclareWords) -> None:
+    """Raise Refusal for a flag that nobody knows, and for a `--since` that cannot be followed."""
+    if said.unknown_flag:
+        raise Refusal("unknown_flag", flag=said.unknown_flag, again=words.repaste("declare", asked.rest))
+    if said.unread_since is not None:
+        given = text.shorten(text.plain(said.unread_since, {}), LONGEST_GIVEN) or "--since"
+        raise Refusal("no_time", given=given, command="declare --here --since 16:30 Checkout is down")
+    if said.since is None:
+        return
+    if not said.here:
+        raise Refusal("since_is_for_here", again=words.repaste("declare --here", asked.rest))
+    if said.since.at > asked.at:
+        raise Refusal("since_lies_ahead", since=said.since.at, zone=asked.zone, now=asked.at)
+
+
+def dialog(asked: Asked, said: Declaration, *, here: bool, since: Moment | None) -> Dialog:
     """Return the dialog that asks for what was not typed."""
-    state = json.dumps({"channel_id": asked.channel_id, "response_url": asked.response_url})
+    state = json.dumps(
+        {
+            "channel_id": asked.channel_id,
+            "response_url": asked.response_url,
+            "since": since.at.isoformat() if since else "",
+        }
+    )
     facts = declaring(asked, private=said.private, state=state) | {"here": here}
     facts |= {"severity": said.severity} if said.severity else {}
     return Dialog("declare_dialog", facts, instead="/incident declare sev2 Checkout is down")
@@ -40,8 +85,9 @@ def dialog(asked: Asked, said: Declaration, *, here: bool) -> Dialog:
 
 COMMAND = Command(
     name="declare",
-    usage="declare [sev1–sev4] [--here] [--private] <title>",
-    summary="declare an incident: it gets a number, a channel and a timeline",
+    usage="declare [sev1–sev4] [--here [--since <when>]] [--private] <title>",
+    summary="declare an incident: it gets a number, a channel and a timeline; `--here` uses this channel, "
+    "and with `--since 16:30` takes the reactions that are there already",
     run=run,
     synonyms=("new", "start", "open"),
 )

@@ -1,6 +1,7 @@
 """The dialog that declares an incident."""
 
 import json
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -23,10 +24,10 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         severity=severity if severity in known else None,
         private=values.get("private") == "yes",
     )
-    response_url = _response_url(submitted.state)
+    response_url, since = _remembered(submitted.state)
     viewer, at = submitted.viewer, submitted.at
     if values.get("here") == "yes":
-        incidents.ask_here(session, settings, viewer, said, response_url=response_url, at=at)
+        incidents.ask_here(session, settings, viewer, said, response_url=response_url, at=at, since=since)
         return Answer("checking_here")
     message = pointed.from_state(submitted.state)
     if message and message.is_private and not said.private and values.get("consent") != "yes":
@@ -52,12 +53,14 @@ def _begin_with(session: Session, submitted: Submitted, incident: Incident, mess
         pointed.take_thread(session, line, by=submitted.user_id)
 
 
-def _response_url(state: str) -> str:
+def _remembered(state: str) -> tuple[str, datetime | None]:
+    """Return the response_url of what opened the dialog, and the time after `--since` if one was typed."""
     try:
-        found = json.loads(state)["response_url"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return found if isinstance(found, str) else ""
+        known = json.loads(state)
+        since = known.get("since")
+        return str(known["response_url"]), datetime.fromisoformat(since) if since else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", None
 
 
 FORM = Form(callback_id="declare", field="title", run=run)
