@@ -49,8 +49,13 @@ class Entry:
             point("received")
             asked = payloads.asked(body, self.services)
             command = find(asked)
-            again = payloads.command_again(asked, command.name)
-            outcome = self._run(asked, asked.trigger_id, command.run, again=again, reads_only=command.only_reads(asked))
+            outcome = self._run(
+                asked,
+                asked.trigger_id,
+                command.run,
+                again=lambda: payloads.command_again(asked, command.name),
+                reads_only=command.only_reads(asked),
+            )
             said = self._replies.words(outcome)
             point("before ack")
             if said is None:
@@ -180,13 +185,19 @@ class Entry:
             return NOT_STORED
         reference = uuid.uuid4().hex[:8]
         log.error("Request %s failed before its handler ran.", reference, exc_info=error)
-        said = self._not_stored(error, reference, again="").said
+        said = self._not_stored(error, reference).said
         return BoltResponse(status=200, body={"text": said.text} if "command" in body else "")
 
     # The transaction
 
     def _run(
-        self, request: R, key: str, run: Callable[[Session, R], Outcome], *, again: str = "", reads_only: bool = False
+        self,
+        request: R,
+        key: str,
+        run: Callable[[Session, R], Outcome],
+        *,
+        again: Callable[[], str] = str,
+        reads_only: bool = False,
     ) -> Any:
         """Run a handler in its transaction; a refusal, or a failure to store, becomes the answer."""
         try:
@@ -200,11 +211,11 @@ class Entry:
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
             log.exception("Request %s was not stored.", reference)
-            return self._not_stored(error, reference, again=again)
+            return self._not_stored(error, reference, again=again())
         point("after commit")
         return outcome
 
-    def _not_stored(self, error: Exception, reference: str, *, again: str) -> NotStored:
+    def _not_stored(self, error: Exception, reference: str, *, again: str = "") -> NotStored:
         fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
         return NotStored(self.services.rendering.refuse(fault))
 
