@@ -36,6 +36,8 @@ def follow_edit(
     A line that a person has put into other words keeps these.
     Of a message that nobody has captured, only that it was edited is kept. Returns the lines that changed.
     """
+    if timeline.moment_of_ts(version) is None:
+        return []
     lines = _lines(session, team_id, channel_id, message_ts)
     if not lines:
         _remember(session, team_id, channel_id, message_ts, event_ts=version, is_deleted=False)

@@ -16,9 +16,8 @@ from storage import timeline as rows
 from storage.incidents import Incident
 from storage.timeline import Line
 
-BY_HAND = frozenset(
-    {"command", "mention", "dialog", "button", "menu", "check"}
-)  # where a person's own changes come from
+# where a person's own changes come from
+BY_HAND = frozenset({"command", "mention", "dialog", "button", "menu", "check"})
 EARLIEST_TS = Decimal(946684800)  # 2000-01-01: anything earlier is no message
 
 
