@@ -39,15 +39,11 @@ def doubts(session: Session, incident: Incident, moment: Moment | None, *, now: 
     """Return what may be doubted of a time that somebody typed just now; nothing when they typed none."""
     if moment is None:
         return Doubts()
-    times = rows.key_times(session, incident.id or 0)
-    counts = is_from_start(moment.written)
-    return Doubts(
-        in_utc=_in_utc(session, incident, moment, now=now),
-        other=moment.alternative,
-        is_future=moment.at > now + SKEW,
-        zero=incidents.zero(session, incident) if counts else None,
-        zero_is=("started" if "started" in times else "declared") if counts else "",
-    )
+    if is_from_start(moment.written):
+        is_started = "started" in rows.key_times(session, incident.id or 0)
+        return Doubts(zero=incidents.zero(session, incident), zero_is="started" if is_started else "declared")
+    in_utc = _in_utc(session, incident, moment, now=now)
+    return Doubts(in_utc=in_utc, other=moment.alternative, is_future=moment.at > now + SKEW)
 
 
 def begin(session: Session, incident: Incident) -> datetime:
