@@ -72,12 +72,16 @@ def test_what_was_given_back_can_be_pasted(stage: Stage) -> None:
     assert (line.text, line.kind, f"{line.occurred_at:%H:%M}") == ("roll back", "decision", "17:42")
 
 
-def test_only_a_note_without_a_time_gets_one(stage: Stage) -> None:
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("add 3 of 5 nodes are up", "add 17:42 UTC 3 of 5 nodes are up"),
+        ("note decision: 19:40 x", "note decision: 19:40 x"),
+    ],
+)
+def test_only_a_note_without_a_time_gets_one(stage: Stage, typed: str, again: str) -> None:
     with busy(stage, 4):
-        texts = ("add 3 of 5 nodes are up", "note decision: 19:40 roll back")
-        said = [stage.asks(stage.ana, one, stage.channel()) for one in texts]
-    assert "/incident add 17:42 UTC 3 of 5 nodes are up" in said[0]
-    assert "/incident note decision: 19:40 roll back" in said[1]
+        assert f"/incident {again} (Reference" in stage.asks(stage.ana, typed, stage.channel())
 
 
 def test_with_a_number_and_a_time_it_comes_back_as_it_was(stage: Stage) -> None:
