@@ -28,7 +28,7 @@ _INSERT = postgresql.insert(Receipt.__table__).on_conflict_do_nothing().returnin
 def take_in(session: Session, *, key: str, team_id: str, event_id: str | None, at: datetime) -> bool:
     """Store a receipt; return False when this fact, or this event id, was taken in before."""
     row = {"key": key, "team_id": team_id, "event_id": event_id, "received_at": at}
-    return session.execute(_INSERT, row).scalar_one_or_none() is not None
+    return session.connection().execute(_INSERT, row).scalar_one_or_none() is not None
 
 
 def forget_before(session: Session, moment_: datetime) -> None:

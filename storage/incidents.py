@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, exists, false, or_, true
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, bindparam, delete, exists, false, or_, true
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -127,6 +127,14 @@ class HereRequest(SQLModel, table=True):
     outcome: str = ""
 
 
+_IN_CHANNEL = (
+    select(Incident)
+    .where(col(Incident.team_id) == bindparam("in_team"), col(Incident.channel_id) == bindparam("in_channel"))
+    .order_by((col(Incident.status) == RESOLVED).asc(), col(Incident.id).desc())
+    .limit(1)
+)
+
+
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition under which an incident shows to `viewer`: unknown membership counts as none."""
     if viewer.is_operator:
@@ -154,9 +162,7 @@ def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:
 
 def in_channel(session: Session, team_id: str, channel_id: str) -> Incident | None:
     """Return the incident of a channel: the open one, else the latest."""
-    found = select(Incident).where(col(Incident.team_id) == team_id, col(Incident.channel_id) == channel_id)
-    newest = found.order_by((col(Incident.status) == RESOLVED).asc(), col(Incident.id).desc())
-    return session.exec(newest.limit(1)).first()
+    return session.exec(_IN_CHANNEL, params={"in_team": team_id, "in_channel": channel_id}).first()
 
 
 def open_ones(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Incident]:

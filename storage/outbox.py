@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Index, and_, or_, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, func
 
-from storage.base import moment
+from storage.base import UTCDateTime, moment
 from storage.database import machine_moment, machine_now, touch_lanes
 
 WAITING, CLAIMED, SENT, DEAD = "waiting", "claimed", "sent", "dead"
@@ -79,24 +80,20 @@ LONGEST_LEASE = timedelta(seconds=60)
 _TABLE = Delivery.__table__  # type: ignore[attr-defined]
 _PAUSE = NotBefore.__table__  # type: ignore[attr-defined]
 _INSERT = postgresql.insert(_TABLE).on_conflict_do_nothing()
+_NOW = func.clock_timestamp(type_=UTCDateTime)
+_INSERT_NOW = _INSERT.values(created_at=_NOW, not_before=_NOW)
 _UNFINISHED = _TABLE.c.state.in_((WAITING, CLAIMED))
 
 
 def add(session: Session, *, team_id: str, lane: str, kind: str, subject: object) -> None:
     """Put a row into the outbox, unless one of this kind and subject waits in the lane: a burst is one update."""
-    now = machine_now(session)
-    row = _INSERT.values(
-        team_id=team_id,
-        lane=lane,
-        kind=kind,
-        subject=str(subject),
-        state=WAITING,
-        created_at=now,
-        not_before=now,
-        attempts=0,
-        outcome="",
-    )
-    session.execute(row)
+    row: dict[str, Any] = {"team_id": team_id, "lane": lane, "kind": kind, "subject": str(subject)}
+    row |= {"state": WAITING, "attempts": 0, "outcome": ""}
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(_INSERT_NOW, row)
+    else:
+        now = machine_moment(session)
+        session.connection().execute(_INSERT, row | {"created_at": now, "not_before": now})
     touch_lanes(session, (lane,))
 
 

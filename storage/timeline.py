@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, insert, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, insert, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
@@ -149,14 +149,25 @@ _REACTION = Reaction.__table__  # type: ignore[attr-defined]
 _INCIDENT = Incident.__table__  # type: ignore[attr-defined]
 _INSERT = insert(_LINE).returning(_LINE.c.id)
 _CAPTURE = postgresql.insert(_LINE).on_conflict_do_nothing().returning(_LINE.c.id)
-_NEXT_NUMBER = update(_INCIDENT).values(line_count=_INCIDENT.c.line_count + 1).returning(_INCIDENT.c.line_count)
+_NEXT_NUMBER = (
+    update(_INCIDENT)
+    .where(_INCIDENT.c.id == bindparam("of_incident"))
+    .values(line_count=_INCIDENT.c.line_count + 1)
+    .returning(_INCIDENT.c.line_count)
+)
+_SEEN = postgresql.insert(_REACTION)
+_KEEP_REACTION = _SEEN.on_conflict_do_update(
+    index_elements=["team_id", "channel_id", "message_ts", "emoji", "user_id"],
+    set_={"event_ts": _SEEN.excluded.event_ts, "is_there": _SEEN.excluded.is_there},
+    where=_REACTION.c.event_ts < _SEEN.excluded.event_ts,
+).returning(_REACTION.c.event_ts)
 
 
 def add(session: Session, **values: Any) -> Line:
     """Insert a line under the incident's next number and return it (two statements, not the unit of work)."""
-    values["number"] = session.execute(_NEXT_NUMBER.where(_INCIDENT.c.id == values["incident_id"])).scalar_one()
+    values["number"] = _next_number(session, values["incident_id"])
     line = Line(**values)
-    line.id = session.execute(_INSERT, _columns(line)).scalar_one()
+    line.id = session.connection().execute(_INSERT, _columns(line)).scalar_one()
     return line
 
 
@@ -164,10 +175,14 @@ def capture(session: Session, **values: Any) -> Line | None:
     """Insert the line of a message, or return None when that message is a line of the incident already."""
     if of_message(session, values["incident_id"], values["channel_id"], values["message_ts"]) is not None:
         return None
-    values["number"] = session.execute(_NEXT_NUMBER.where(_INCIDENT.c.id == values["incident_id"])).scalar_one()
+    values["number"] = _next_number(session, values["incident_id"])
     line = Line(**values)
-    line.id = session.execute(_CAPTURE, _columns(line)).scalar_one_or_none()
+    line.id = session.connection().execute(_CAPTURE, _columns(line)).scalar_one_or_none()
     return line if line.id is not None else None
+
+
+def _next_number(session: Session, incident_id: int) -> int:
+    return int(session.connection().execute(_NEXT_NUMBER, {"of_incident": incident_id}).scalar_one())
 
 
 def _columns(line: Line) -> dict[str, Any]:
@@ -268,13 +283,8 @@ def versions(session: Session, line_id: int) -> list[LineVersion]:
 
 def keep_reaction(session: Session, reaction: Reaction) -> bool:
     """Store a reaction's state; return False when a later event about it is known already."""
-    row = postgresql.insert(_REACTION).values(**reaction.model_dump())
-    newer = row.on_conflict_do_update(
-        index_elements=["team_id", "channel_id", "message_ts", "emoji", "user_id"],
-        set_={"event_ts": reaction.event_ts, "is_there": reaction.is_there},
-        where=_REACTION.c.event_ts < reaction.event_ts,
-    )
-    return session.execute(newer.returning(_REACTION.c.event_ts)).scalar_one_or_none() is not None
+    kept = session.connection().execute(_KEEP_REACTION, reaction.model_dump())
+    return kept.scalar_one_or_none() is not None
 
 
 def reacting(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Reaction]:
