@@ -115,5 +115,6 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/timeline_post": {"shown": lines[:20], "days": [(date(2025, 7, 1), lines[:20])]},
         "slack/undo_asks": {"line": said},
         "slack/undone": {"line": said},
+        "errors/since_lies_ahead": {"since": NOW + timedelta(days=1)},
         "errors/timeline_word": {"kinds": SETTINGS.kinds},
     }
