@@ -69,7 +69,8 @@ class NoChannel(Kind):
     def ask(self, row: Delivery, world: World) -> None:
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
-        _respond(world, incident.origin_response_url, world.rendering.say("no_channel", {"incident": incident}))
+        said = world.rendering.say("no_channel", {"incident": incident})
+        _tell(world, row, incident.declared_by, incident.origin_response_url, said)
 
 
 class Announce(Kind):
@@ -83,7 +84,12 @@ class Announce(Kind):
         if incident.channel_id is None:
             raise Moot("there is no channel to join")
         said = world.rendering.say("announce", {"incident": incident})
-        _respond(world, incident.origin_response_url, said, everybody=True)
+        if incident.origin_response_url:
+            _respond(world, incident.origin_response_url, said, everybody=True)
+        elif not incident.origin_channel_id or incident.origin_channel_id.startswith("D"):
+            raise Moot("it was declared where nobody else reads")
+        else:  # it was typed to the bot itself, which is in that channel
+            world.slack.post(incident.origin_channel_id, said, mark=mark(row), again=again(row))
 
 
 class Invite(Kind):
@@ -238,7 +244,7 @@ class AnswerHere(Kind):
         facts = {"incident": incident, "title": text.plain(request.title, {}), "value": ""}
         refused = Refusal(request.outcome, **facts) if request.outcome else None
         said = world.rendering.refuse(refused) if refused else world.rendering.say("declared_here", facts)
-        _respond(world, request.response_url, said)
+        _tell(world, row, request.user_id, request.response_url, said)
 
 
 def overview_facts(session: Session, incident: Incident, world: World) -> dict[str, Any]:
@@ -265,9 +271,15 @@ def _channel_of(incident: Incident) -> str:
     return incident.channel_id
 
 
-def _respond(world: World, response_url: str | None, said: Said, *, everybody: bool = False) -> None:
-    if not response_url:
-        raise Moot("there is nowhere to answer")
+def _tell(world: World, row: Delivery, user_id: str, response_url: str | None, said: Said) -> None:
+    """Answer one person; what was typed to the bot itself brought no response_url, so it is answered by DM."""
+    if response_url:
+        _respond(world, response_url, said)
+    else:
+        world.slack.post(world.slack.open_dm(user_id), said, mark=mark(row), again=again(row))
+
+
+def _respond(world: World, response_url: str, said: Said, *, everybody: bool = False) -> None:
     # A response_url ends by itself (5 uses, 30 minutes): what it refuses is no fault to report.
     with already("used_url", "expired_url", "invalid_url"):
         world.slack.respond(response_url, said, everybody=everybody)
