@@ -33,7 +33,7 @@ def test_a_note_is_posted_under_the_overview_with_its_author_and_pings_nobody(st
     notes(stage, channel, "17:30 UTC decision: fail over to eu-west, says @ben <!channel>")
     (said,) = read(stage)
     assert "13:30" in said  # Ben reads it in New York
-    assert "fail over to eu-west, says @ben <!channel>" in said
+    assert "fail over to eu-west, says @ben <!channel>" in said.casefold()
     assert "Ana · decision · line 2" in said
     assert stage.pings() == []
     assert stage.lines()[0].copy_ts == thread(stage)[0].ts
@@ -123,3 +123,12 @@ def test_a_post_that_somebody_deleted_stays_away(quick_stage: Stage) -> None:
     stage.settle()
     assert thread(stage) == []
     assert stage.dead() == []
+
+
+def test_an_edit_changes_the_post_in_place(stage: Stage, channel: Channel) -> None:
+    notes(stage, channel, "rolled bakc")
+    stage.types(stage.ana, "edit 2 decision: rolled back", channel)
+    stage.settle()
+    (said,) = read(stage)
+    assert "rolled back" in said
+    assert "Ana · decision · line 2 · edited" in said
