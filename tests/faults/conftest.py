@@ -33,6 +33,16 @@ def _staged(request: pytest.FixtureRequest, factory: pytest.TempPathFactory) -> 
         yield made
 
 
+@pytest.fixture(autouse=True)
+def _no_life_outlasts_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """End what a failed test leaves running, so that the next one of its module starts as it should."""
+    yield
+    for name in {"scene", "one_of_each"} & set(request.fixturenames):
+        made: Stage = request.getfixturevalue(name)
+        made.child.kill()
+        made.slack.faults.clear()
+
+
 @pytest.fixture(scope="module", params=SCENES, ids="-".join)
 def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One incident for all tests of a module, over each database and each way in; no bot runs at first."""

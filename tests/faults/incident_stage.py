@@ -23,7 +23,7 @@ from storage.people import OPERATOR
 from storage.timeline import Line
 from tests.faults.child import READY_SECONDS, SLOW_MACHINE, Child
 
-SETTLE_SECONDS = 20.0
+SETTLE_SECONDS = 60.0
 _COUNT = itertools.count(1)
 
 
