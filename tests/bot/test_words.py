@@ -19,6 +19,7 @@ from bot.words import (
     read_severity,
     repaste,
     split_command,
+    spoken_todo,
     todo_words,
 )
 
@@ -231,3 +232,28 @@ def test_a_long_command_takes_no_long_time(piece: str) -> None:
     impact_figures(text)
     impact_figures("services " + text)
     assert (datetime.now(UTC) - begun).total_seconds() < 3
+
+
+@pytest.mark.parametrize(
+    ("wire", "rest"),
+    [
+        ("todo: write the runbook", "write the runbook"),
+        ("TODO : write it", "write it"),
+        ("to-do: a\nb", "a\nb"),
+        ("*Action item:* alert <@U1> by friday", "alert <@U1> by friday"),
+        ("- action-items: two of them", "two of them"),
+        ("• Follow-up: ask legal", "ask legal"),
+        ("follow up: ask legal", "ask legal"),
+        ("todo：全角", "全角"),
+        ("todo:", None),
+        ("todo: ", None),
+        ("todo :wave: hello", None),  # an emoji, no colon
+        ("the todo: list", None),
+        ("&gt; todo: quoted", None),
+        ("todo list: three things", None),
+        ("action: restarted it", None),
+        ("follow up with legal: today", None),
+    ],
+)
+def test_a_text_that_begins_as_work_to_do(wire: str, rest: str | None) -> None:
+    assert spoken_todo(wire) == rest
