@@ -6,6 +6,7 @@ here, kept by `storage/`, and worded by `templates/`. What leaves, leaves throug
 - `settings`, `defaults`: what can be configured, and the data it starts from (severities, kinds, emoji …).
 - `services`: the bag that handlers are given.
 - `incidents`, `timeline`, `action_items`, `reminders`, `people`, `postmortem`: one noun each.
+- `corrections`, `readings`, `pages`, `review`: lines changed, times doubted, pages read, slips found.
 - `when`, `text`, `words`: how people's times, text and commands are read.
 - `outbox`, `deliveries`, `slack`: how things leave.
 - `rendering`, `blocks`: data to words and Block Kit.

@@ -52,6 +52,21 @@ def test_undo_in_the_answer_strikes_the_note_and_put_back_restores_it(stage: Sta
     assert [one.changed_from for one in versions(stage, only(stage))] == ["undo", "button"]
 
 
+def test_it_is_so_on_either_database(either_stage: Stage) -> None:
+    channel = either_stage.declares()
+    either_stage.types(either_stage.ana, "note failover", channel)
+    either_stage.later_by(seconds=5)
+    either_stage.types(either_stage.ana, "edit 2 19:30 decision: fail over", channel)
+    assert "by a command" in either_stage.asks(either_stage.ana, "timeline history 2", channel)
+    either_stage.types(either_stage.ana, "undo", channel)
+    assert (only(either_stage).text, only(either_stage).occurred_at) == ("failover", START)
+    either_stage.types(either_stage.ana, "undo", channel)
+    assert either_stage.texts() == []
+    either_stage.types(either_stage.ana, "restore 2", channel)
+    assert "failover" in either_stage.asks(either_stage.ana, "timeline", channel)
+    assert "detected" in either_stage.asks(either_stage.ana, "timeline check", channel)
+
+
 def test_undo_takes_back_the_callers_own_last_change_and_never_anothers(stage: Stage, channel: Channel) -> None:
     stage.types(stage.ana, "note first", channel)
     stage.later_by(minutes=1)
