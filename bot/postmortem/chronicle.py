@@ -78,7 +78,9 @@ class Chronicle:
 
     def _entry(self, line: Line) -> Entry:
         more = self._facts.attached.get(line.id or 0)
+        origin = Words(line.origin_name).cell
         marks = {
+            f"from {origin}": bool(origin),
             **{f"also {kind.name}": True for kind in (more.kinds if more else [])},
             "time is approximate": line.approximate,
             "added late": line.late,

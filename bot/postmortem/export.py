@@ -132,6 +132,7 @@ def _line(facts: Facts, line: Line, position: int) -> dict[str, Any]:
         "channel_id": line.channel_id,
         "message_ts": line.message_ts,
         "permalink": line.permalink,
+        "origin": line.origin_name,
         "struck": line.struck_at is not None,
         "edited": line.is_edited,
         "shown": line.shown,

@@ -95,6 +95,7 @@ class TestAddToTimeline:
             "#alerts",
             START - timedelta(minutes=20),
         )
+        assert "from #alerts" in stage.asks(stage.ana, "INC-1 timeline")
         assert list(message.reactions) == ["white_check_mark"]
         stage.ben.edits(message, "disk 92 %")
         stage.settle()
