@@ -147,29 +147,30 @@ def finish(session: Session, row: Delivery, *, state: str = SENT, outcome: str =
 def put_back(
     session: Session, row: Delivery, *, seconds: float, outcome: str = "", tried: bool = True, forgiven: float = 0.0
 ) -> None:
-    """Let a claimed row wait `seconds`; one that a younger row of its kind and subject made needless is finished.
+    """Let a claimed row wait `seconds`; a younger row of its kind and subject becomes needless and is finished.
 
+    The older one stays, because it knows what it has tried: whether it was posted already is looked up by its mark.
     `tried` says whether a call was made; `forgiven` seconds (Slack's Retry-After) do not count against its 24 h.
     """
-    twin = select(_TABLE.c.id).where(
+    now = machine_moment(session)
+    mine = update(_TABLE).where(_TABLE.c.id == row.id, _TABLE.c.state == CLAIMED, _TABLE.c.claimed_by == row.claimed_by)
+    if session.execute(mine.values(claimed_by=row.claimed_by).returning(_TABLE.c.id)).first() is None:
+        return  # another worker has it now
+    twin = update(_TABLE).where(
         _TABLE.c.lane == row.lane,
         _TABLE.c.kind == row.kind,
         _TABLE.c.subject == row.subject,
         _TABLE.c.state == WAITING,
     )
-    if session.execute(twin).first() is not None:
-        finish(session, row, outcome="superseded")
-        return
-    first = row.first_tried_at or machine_moment(session)
-    mine = update(_TABLE).where(_TABLE.c.id == row.id, _TABLE.c.state == CLAIMED, _TABLE.c.claimed_by == row.claimed_by)
+    session.execute(twin.values(state=SENT, outcome="superseded", finished_at=now))
     session.execute(
         mine.values(
             state=WAITING,
             claimed_by=None,
-            not_before=machine_moment(session) + timedelta(seconds=seconds),
+            not_before=now + timedelta(seconds=seconds),
             outcome=outcome[:500],
             attempts=row.attempts if tried else row.attempts - 1,
-            first_tried_at=first + timedelta(seconds=forgiven),
+            first_tried_at=(row.first_tried_at or now) + timedelta(seconds=forgiven),
         )
     )
 

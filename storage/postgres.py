@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
@@ -31,12 +31,13 @@ class PostgresDatabase:
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def write(self, job: Callable[[Session], T]) -> T:
-        """Run `job` in a transaction; a broken connection is replaced once; see `Database.write`."""
+        """Run `job` in a transaction; after a broken connection or a lost race once more; see `Database.write`."""
         try:
             try:
                 return self._once(job)
             except DBAPIError as error:
-                if not error.connection_invalidated:
+                # A unique row that somebody else committed at the same moment is found by the second run.
+                if not (error.connection_invalidated or isinstance(error, IntegrityError)):
                     raise
                 return self._once(job)
         except (OperationalError, InterfaceError, PoolTimeoutError) as error:
