@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 
 # Pieced together, so that this file does not contain what it looks for.
-_REGISTRIES = ["py" + "pi.org", "pythonhosted" + ".org", "npm" + "js.", "deb" + "ian.org/debian", "cr" + "ates.io"]
+_REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.", "deb" + "ian.org/debian", "cr" + "ates.io"]
 _MACHINE_PATHS = r"(?<![\w.*~-])/(?:wo" + "rk|ro" + "ot|ho" + "me|tmp/ba" + "sh[^/]*)/"
 _FORBIDDEN = re.compile("|".join([*map(re.escape, _REGISTRIES), _MACHINE_PATHS]))
 
