@@ -20,10 +20,10 @@ demo: $(STAMP) ## Play a whole incident against a Slack stand-in on this machine
 	@$(BIN)/python app.py demo
 
 test: $(STAMP) ## Run the tests; ARGS="-k timeline" chooses some
-	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout=900 $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m soak --timeout=900 $(ARGS)
 
 bench: $(STAMP) ## Measure notes and reactions until they are durable and acknowledged, beside a bare Bolt app
 	@$(BIN)/python -m tests.bench
