@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import impact, incidents, people, timeline
+from bot import impact, incidents, people, readings, timeline
 from bot.errors import Refusal
 from bot.when import read_note
 from bot.words import impact_figures
@@ -14,7 +14,8 @@ def run(session: Session, asked: Asked) -> Outcome:
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     if not asked.rest.strip():
         raise Refusal("empty_impact")
-    reading = read_note(asked.rest, now=asked.at, zone=asked.zone)
+    utc = readings.bare_is_utc(asked.services.settings, incident)
+    reading = read_note(asked.rest, now=asked.at, zone=asked.zone, utc=utc)
     figures, free = impact_figures(reading.text)
     impact.add(session, incident, figures, free)
     session.flush()
@@ -27,6 +28,7 @@ def run(session: Session, asked: Asked) -> Outcome:
         author_id=asked.user_id,
         source=asked.source,
         recorded_at=asked.at,
+        typed=asked.rest if asked.is_zone_assumed and not utc else None,
     )
     names = people.names_in(session, asked.team_id, free)
     return Answer("impact", {"incident": incident, "figures": figures, "free": free, "names": names})

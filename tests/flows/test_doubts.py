@@ -95,3 +95,11 @@ def test_a_setting_makes_bare_times_utc(ready: Path, tmp_path: Path, monkeypatch
         stage.types(stage.ben, "note 17:40 failover started", channel)
         assert stage.lines()[0].occurred_at == at(17, 40)
         assert "a setting says so" in stage.asks(stage.ben, "zone", channel)
+
+
+def test_an_impact_follows_the_zone_of_its_incident_too(quick_stage: Stage) -> None:
+    channel = quick_stage.declares()
+    quick_stage.types(quick_stage.ana, "zone utc", channel)
+    quick_stage.types(quick_stage.ana, "impact 17:30 users 12%", channel)
+    (line,) = quick_stage.lines()
+    assert line.occurred_at == datetime(2025, 7, 15, 17, 30, tzinfo=UTC)
