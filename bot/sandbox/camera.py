@@ -79,7 +79,9 @@ def _run(browser: str, desk: Path, *arguments: str) -> str:
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     command = [browser, *_FLAGS, *root, f"--user-data-dir={desk / 'profile'}", *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603 -- no shell, our own arguments
+        # Chromium leaves crash reports and caches in the home folder, whatever its profile: it gets one of its own.
+        home = {**os.environ, "HOME": str(desk), "XDG_CONFIG_HOME": str(desk), "XDG_CACHE_HOME": str(desk)}
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=True, env=home)  # noqa: S603 -- no shell, our own arguments
     except subprocess.TimeoutExpired as error:
         raise NoCamera(f"{browser} took longer than {_SECONDS} seconds: try again.") from error
     except (subprocess.CalledProcessError, OSError) as error:

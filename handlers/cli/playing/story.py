@@ -94,7 +94,7 @@ class Story:
         cast.console.tell("       (Slack delivers that 📌 twice more, once under another event id.)")
         if self._lines() != before:
             raise PlayError("An event that was delivered again has changed the timeline.")
-        cast.types("deepa", "/incident timeline")
+        cast.types("deepa", "/incident timeline 1")
 
     def _mend(self) -> None:
         cast = self.cast
@@ -150,7 +150,7 @@ class Story:
         cast.at(moment(18, 45))
         cast.types("deepa", "/incident note 23:25 finding: the token had been typed in when the service was set up")
         cast.types("ana", "/incident postmortem")
-        reply = cast.types("ben", "/incident timeline", whole=True)
+        reply = cast.types("ben", "/incident timeline 1", whole=True)
         self._keep_answer("timeline", "ben", reply)
         self._keep_channel("overview")
 
@@ -199,7 +199,7 @@ class Story:
         return min(planned, default=None)
 
     def _lines(self) -> str:
-        reply = self.cast.stage.type_in(self.cast.person("deepa"), "/incident timeline", self.cast.channel)
+        reply = self.cast.stage.type_in(self.cast.person("deepa"), "/incident timeline 1", self.cast.channel)
         return reply.text
 
     def _of_the_bot(self, word: str) -> Message:
