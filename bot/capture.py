@@ -12,7 +12,7 @@ from bot.action_items import Change
 from bot.defaults import Kind
 from bot.faults import point
 from bot.settings import Settings
-from bot.words import spoken_todo, todo_words
+from bot.words import TodoWords, spoken_todo, todo_words
 from storage import action_items as item_rows
 from storage import captures, copies, outbox
 from storage import incidents as incident_rows
@@ -107,8 +107,11 @@ def keep_item_in_step(
 
 def item_of_note(
     session: Session, settings: Settings, incident: Incident, line: Line, *, by: str, at: datetime
-) -> ActionItem | None:
-    """Make the action item of a note that begins with `todo:` or the like; the line stays. None where it does not."""
+) -> tuple[ActionItem, TodoWords] | None:
+    """Make the action item of a note that begins with `todo:` or the like; the line stays. None where it does not.
+
+    It comes with what was read of the words.
+    """
     if spoken_todo(line.text or "") is None:
         return None
     return _make_item(session, settings, incident, line, Change(by, at, "note"))
@@ -229,7 +232,7 @@ def _first_kind(settings: Settings, there: Sequence[Reaction]) -> str | None:
 
 def _make_item(
     session: Session, settings: Settings, incident: Incident, line: Line, change: Change
-) -> ActionItem | None:
+) -> tuple[ActionItem, TodoWords] | None:
     wire = line.text or ""
     zone = people.zone_of(session, line.team_id, line.author_id, settings)
     said_at = timeline.moment_of_ts(line.message_ts or "") or line.recorded_at
@@ -238,7 +241,7 @@ def _make_item(
         return None
     item = action_items.add(session, incident, words, change, settings, line_id=line.id)
     timeline.refresh_overview(session, incident)
-    return item
+    return item, words
 
 
 def _say_so(session: Session, incident: Incident, line: Line) -> None:

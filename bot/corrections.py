@@ -13,6 +13,7 @@ from bot.when import Moment, is_bare_clock, read_moment
 from bot.words import LineWords, line_words
 from storage import incidents as incident_rows
 from storage import outbox, versions
+from storage import roles as role_rows
 from storage import timeline as rows
 from storage.incidents import Incident
 from storage.people import Viewer
@@ -77,7 +78,7 @@ def hold(session: Session, viewer: Viewer, line_id: str | int) -> tuple[Incident
 
 def allow(session: Session, incident: Incident, line: Line, user_id: str) -> None:
     """Raise Refusal, naming whom to ask, unless a person wrote the line, or is commander or scribe."""
-    holders = [one.user_id for one in incident_rows.roles(session, incident.id or 0) if one.role in MAY_CORRECT]
+    holders = [one.user_id for one in role_rows.of_incident(session, incident.id or 0) if one.role in MAY_CORRECT]
     may = list(dict.fromkeys([*([line.author_id] if line.author_id else []), *holders]))
     if user_id not in may:
         names = people.names(session, incident.team_id, may)

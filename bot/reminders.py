@@ -14,6 +14,7 @@ from bot.when.hours import Hours
 from storage import action_items, incidents, outbox
 from storage import people as people_rows
 from storage import reminders as storage
+from storage import roles as role_rows
 from storage.action_items import ActionItem
 from storage.incidents import Incident
 from storage.reminders import Reminder
@@ -62,7 +63,7 @@ def people_to_reach(session: Session, item: ActionItem) -> list[str]:
     Those whom no message reaches (deactivated accounts, bots) are left out.
     """
     incident = incidents.get(session, item.incident_id)
-    commanders = [role.user_id for role in incidents.roles(session, item.incident_id) if role.role == "commander"]
+    commanders = [role.user_id for role in role_rows.of_incident(session, item.incident_id) if role.role == "commander"]
     choices = dict.fromkeys([item.owner_id, *reversed(commanders), incident.declared_by])
     return [user_id for user_id in choices if user_id and people.is_reachable(session, item.team_id, user_id)]
 

@@ -1,16 +1,18 @@
 """Facts that several handlers tell in the same words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, incidents, people, pointed, readings, reminders
+from bot import action_items, due_choices, incidents, people, pointed, readings, reminders
 from bot.pointed import Pointed
 from bot.slack import Slack
 from bot.when import Moment
 from bot.words import TodoWords
 from handlers.shapes import Request
+from storage import incidents as incident_rows
 from storage.action_items import ActionItem
 from storage.incidents import Incident
 from storage.timeline import Line
@@ -21,12 +23,13 @@ def told(
     request: Request,
     incident: Incident,
     line: Line,
-    item: ActionItem | None = None,
+    made: tuple[ActionItem, TodoWords] | None = None,
     *,
     moment: Moment | None = None,
 ) -> dict[str, Any]:
     """Return what the answer to a stored line shows: what was stored, as what, at which time; and the action item.
 
+    `made` is the action item that the line's words made, and how they were read.
     `moment` is the time as it was just typed: what may be doubted of it is asked about.
     """
     facts: dict[str, Any] = {
@@ -40,23 +43,38 @@ def told(
         "names": people.names_in(session, request.team_id, line.text),
         "shown": None,
     }
-    if item is None:
+    if made is None:
         return facts
-    settings = request.services.settings
-    made = action_items.show(session, request.viewer, [item], zone=request.zone, now=request.at, settings=settings)
-    return facts | {"shown": made["items"][0], "names": {**facts["names"], **made["names"]}}
+    more = recorded(session, request, incident, *made)
+    return facts | {
+        "shown": more["items"][0],
+        "question": more["question"],
+        "dates": more["dates"],
+        "names": {**facts["names"], **more["names"]},
+    }
 
 
 def recorded(
     session: Session, request: Request, incident: Incident, item: ActionItem, words: TodoWords
 ) -> dict[str, Any]:
     """Return what the answer to a recorded action item shows: what was understood, and what is still asked."""
-    settings = request.services.settings
-    facts = action_items.show(session, request.viewer, [item], zone=request.zone, now=request.at, settings=settings)
+    facts = dated(session, request, item, words.due.readings if words.due else ())
     return facts | {
         "incident": incident,
         "question": words.due.question if words.due else None,
         "looks_done": words.looks_done,
+    }
+
+
+def dated(session: Session, request: Request, item: ActionItem, readings: Sequence[date]) -> dict[str, Any]:
+    """Return what the answer about an action item shows of which the date was chosen; `readings` are offered."""
+    settings = request.services.settings
+    facts = action_items.show(session, request.viewer, [item], zone=request.zone, now=request.at, settings=settings)
+    return facts | {
+        "incident": incident_rows.get(session, item.incident_id),
+        "question": None,
+        "looks_done": False,
+        "dates": due_choices.offers(item, readings),
         "coming": reminders.coming(session, item),
     }
 

@@ -19,6 +19,8 @@ class Incident(SQLModel, table=True):
 
     `impact` holds figures as people typed them: users, tickets, cost, duration, effort, services, regions.
     With `prefers_utc`, bare clock times in its notes are UTC.
+    `closed_as` says how one that is over was closed: "" (resolved), "cancelled" (declared in error), or "duplicate" of
+    the incident whose id is `merged_into`. A practice incident counts in no figures.
     `closed_at` is when somebody resolved it, which may be later than the key time `resolved`.
     """
 
@@ -51,6 +53,9 @@ class Incident(SQLModel, table=True):
     resolve_ts: str | None = None
     postmortem_url: str | None = None
     prefers_utc: bool = False
+    is_practice: bool = False
+    closed_as: str = ""
+    merged_into: int | None = None
 
     @property
     def key(self) -> str:
@@ -83,18 +88,6 @@ class KeyTime(SQLModel, table=True):
     set_at: datetime = moment()
 
 
-class Role(SQLModel, table=True):
-    """A person's role in an incident; a hand-over ends one row and begins another."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    incident_id: int = Field(foreign_key="incident.id", index=True)
-    team_id: str
-    role: str
-    user_id: str
-    taken_at: datetime = moment()
-    ended_at: datetime | None = moment(nullable=True)
-
-
 class ContributingFactor(SQLModel, table=True):
     """A contributing factor, or one answer of the five whys when it has a question."""
 
@@ -107,24 +100,6 @@ class ContributingFactor(SQLModel, table=True):
     text: str
     author_id: str
     recorded_at: datetime = moment()
-
-
-class HereRequest(SQLModel, table=True):
-    """A wish to run an incident in a channel that has yet to be looked at; no incident exists until that is done."""
-
-    __tablename__ = "here_request"
-
-    id: int | None = Field(default=None, primary_key=True)
-    team_id: str
-    channel_id: str
-    user_id: str
-    title: str
-    severity: str
-    severity_confirmed: bool
-    response_url: str
-    requested_at: datetime = moment()
-    incident_id: int | None = Field(default=None, foreign_key="incident.id")
-    outcome: str = ""
 
 
 _IN_CHANNEL = (
@@ -191,12 +166,6 @@ def set_key_time(session: Session, incident: Incident, name: str, **values: Any)
 def forget_key_time(session: Session, incident_id: int, name: str) -> None:
     """Make a key time unknown again."""
     session.execute(delete(KeyTime).where(col(KeyTime.incident_id) == incident_id, col(KeyTime.name) == name))
-
-
-def roles(session: Session, incident_id: int, *, past: bool = False) -> list[Role]:
-    """Return who holds which role now; with `past` also who held one before. In the order in which they were taken."""
-    found = select(Role).where(col(Role.incident_id) == incident_id).order_by(col(Role.id))
-    return list(session.exec(found if past else found.where(col(Role.ended_at).is_(None))))
 
 
 def contributing_factors(session: Session, incident_id: int) -> list[ContributingFactor]:

@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from storage import action_items, incidents, people, timeline, workspaces
 from storage.action_items import ActionItem
-from storage.incidents import ContributingFactor, Incident, Role
+from storage.incidents import ContributingFactor, Incident
 from storage.reminders import Reminder
+from storage.roles import Role
 from storage.timeline import Line
 
 TEAM = "T1"

@@ -21,7 +21,8 @@ from bot.sandbox.wire import message_json
 from bot.settings import load_settings
 from storage import incidents, outbox, timeline
 from storage.database import open_database
-from storage.incidents import HereRequest, Incident, KeyTime
+from storage.here_requests import HereRequest
+from storage.incidents import Incident, KeyTime
 from storage.migrations import upgrade
 from storage.people import OPERATOR
 from storage.timeline import Line

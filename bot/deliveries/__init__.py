@@ -1,20 +1,9 @@
 """What each kind of outbox row means: one small class per kind, worded from the facts of the moment it leaves."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 
-from bot.deliveries import (
-    copies,
-    given_up,
-    incidents,
-    lines,
-    pages,
-    people,
-    postmortem,
-    reminders,
-    sweeps,
-    threads,
-    workspaces,
-)
 from bot.deliveries.base import Kind, World
 
 __all__ = ["Kind", "World", "kinds"]
@@ -22,19 +11,7 @@ __all__ = ["Kind", "World", "kinds"]
 
 def kinds() -> Iterator[Kind]:
     """Return one of every kind that these rooms hold."""
-    for module in (
-        copies,
-        given_up,
-        incidents,
-        lines,
-        pages,
-        people,
-        postmortem,
-        reminders,
-        sweeps,
-        threads,
-        workspaces,
-    ):
-        for one in vars(module).values():
-            if isinstance(one, type) and issubclass(one, Kind) and one is not Kind:
+    for room in pkgutil.iter_modules(__path__, f"{__name__}."):
+        for one in vars(importlib.import_module(room.name)).values():
+            if isinstance(one, type) and issubclass(one, Kind) and one.__module__ == room.name and one is not Kind:
                 yield one()

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.rendering import Rendering
+from bot.errors import Moot
+from bot.rendering import Rendering, Said
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import Slack, already
 from storage.database import Database
+from storage.incidents import Incident
 from storage.outbox import Delivery
 
 
@@ -55,3 +57,25 @@ def mark(row: Delivery) -> str:
 def again(row: Delivery) -> bool:
     """Whether this delivery was begun before, so that it may have happened already."""
     return row.attempts > 1
+
+
+def channel_of(incident: Incident) -> str:
+    """Return the incident's channel; raise Moot when it has none."""
+    if incident.channel_id is None:
+        raise Moot("the incident has no channel")
+    return incident.channel_id
+
+
+def tell(world: World, row: Delivery, user_id: str, response_url: str | None, said: Said) -> None:
+    """Answer one person; what was typed to the bot itself brought no response_url, so it is answered by DM."""
+    if response_url:
+        respond(world, response_url, said)
+    else:
+        world.slack.post(world.slack.open_dm(user_id), said, mark=mark(row), again=again(row))
+
+
+def respond(world: World, response_url: str, said: Said, *, everybody: bool = False) -> None:
+    """Answer by a response_url, while it lasts."""
+    # A response_url ends by itself (5 uses, 30 minutes): what it refuses is no fault to report.
+    with already("used_url", "expired_url", "invalid_url"):
+        world.slack.respond(response_url, said, everybody=everybody)

@@ -6,6 +6,7 @@ from bot import people
 from bot.deliveries.base import Kind, World, again, mark
 from bot.people import names
 from storage import incidents, outbox, timeline
+from storage import roles as role_rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -35,7 +36,7 @@ def tell(session: Session, dead: Delivery) -> None:
     incident, _ = concerns(session, dead)
     if incident is None or dead.kind == GivenUp.name:
         return
-    roles = incidents.roles(session, incident.id or 0)
+    roles = role_rows.of_incident(session, incident.id or 0)
     commanders = [role.user_id for role in reversed(roles) if role.role == "commander"]
     for user_id in (*commanders, incident.declared_by):
         if people.is_reachable(session, incident.team_id, user_id):

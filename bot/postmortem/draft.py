@@ -9,7 +9,8 @@ from bot.postmortem.facts import Facts, first_owner, gather
 from bot.postmortem.sections import SectionText, generate, head, tidy
 from bot.rendering import Rendering
 from bot.settings import Settings
-from storage import incidents, postmortems
+from storage import postmortems
+from storage import roles as role_rows
 from storage.incidents import Incident
 from storage.postmortems import GENERATED, Postmortem, Section
 
@@ -87,7 +88,7 @@ def _newest(kept: SectionText | None, made: SectionText) -> SectionText:
 
 
 def _begin(session: Session, incident: Incident, now: datetime) -> Postmortem:
-    owner_id = first_owner(incident, incidents.roles(session, incident.id or 0))
+    owner_id = first_owner(incident, role_rows.of_incident(session, incident.id or 0))
     row = Postmortem(team_id=incident.team_id, incident_id=incident.id or 0, owner_id=owner_id, drafted_at=now)
     session.add(row)
     session.flush()

@@ -13,11 +13,13 @@ from bot.postmortem.markdown import Words
 from bot.postmortem.naming import labels
 from bot.settings import Settings
 from storage import action_items, incidents, people, postmortems, reminders, timeline, workspaces
+from storage import roles as role_rows
 from storage.action_items import ActionItem
-from storage.incidents import ContributingFactor, Incident, KeyTime, Role
+from storage.incidents import ContributingFactor, Incident, KeyTime
 from storage.people import Person
 from storage.postmortems import Postmortem
 from storage.reminders import Reminder
+from storage.roles import Role
 from storage.timeline import Line
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")  # a mention in Slack's wire form
@@ -106,7 +108,7 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
     """Read all that is known of `incident`."""
     number = incident.id or 0
     lines = timeline.of_incident(session, number, struck=True)
-    roles = incidents.roles(session, number, past=True)
+    roles = role_rows.of_incident(session, number, past=True)
     items = action_items.of_incident(session, number)
     factors = incidents.contributing_factors(session, number)
     key_times = incidents.key_times(session, number)

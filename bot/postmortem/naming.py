@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from bot.defaults import Word
-from storage.incidents import Role
 from storage.people import Person
+from storage.roles import Role
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from bot.when.clock_times import scan_clock
 from bot.when.days import NAMED_DATE, NUMERIC_DATE, Day
-from bot.when.due_rules import DueReading, date_of, reading_of
+from bot.when.due_rules import DueReading, date_of, reading_of, slashed_date
 from bot.when.moments import Present, instant_of
 from bot.when.zones import find_zone
 
@@ -20,12 +20,19 @@ class Due:
     """The date that a phrase names: `on`, or None with a question; `past` says that it lies before today.
 
     `alternative` is the other date that people mean by the same words; the question then names both.
+    `choices` are the dates that a phrase may mean of which none is likelier ("03/04"); `on` is then None.
     """
 
     on: date | None
     alternative: date | None = None
     question: str | None = None
     past: bool = False
+    choices: tuple[date, ...] = ()
+
+    @property
+    def readings(self) -> tuple[date, ...]:
+        """Return the dates among which somebody has to choose; none where there is no doubt."""
+        return (self.on, self.alternative) if self.on and self.alternative else self.choices
 
 
 _INTRODUCTION = re.compile(
@@ -45,6 +52,7 @@ _CLOCK_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FULL_DATE_TO_CLOCK = re.compile(r"t|,?\s+(?:at\s+)?", re.IGNORECASE)
+_SLASHED = re.compile(r"([0-3]?[0-9])[./-]([0-3]?[0-9])(?:\.|[./-]((?:20)?[0-9]{2}))?")
 _HOURS = re.compile(r"(?:in\s+|within\s+)?([0-9]{1,4})\s?(?:h|hrs?|hours?)(?:\s+from\s+now)?", re.IGNORECASE)
 
 
@@ -64,9 +72,10 @@ def read_due(text: str, *, now: datetime, zone: str) -> Due:
     except (OverflowError, ValueError):
         reading = None
     if reading is None:
-        return Due(None, question=_ask(phrase))
+        choices = _day_or_month_first(words, today)
+        return Due(None, question=_ask_which(phrase, choices) if choices else _ask(phrase), choices=choices)
     if reading.alternative:
-        return Due(reading.on, reading.alternative, _ask_which(phrase, reading.on, reading.alternative))
+        return Due(reading.on, reading.alternative, _ask_which(phrase, (reading.on, reading.alternative)))
     return Due(reading.on, past=reading.on < today)
 
 
@@ -75,8 +84,19 @@ def _ask(phrase: str) -> str:
     return f"“{phrase}” names no single date. {example}" if phrase else f"When is it due? {example}"
 
 
-def _ask_which(phrase: str, on: date, other: date) -> str:
-    return f"Does “{phrase}” mean {on:%A} {on.isoformat()} or {other:%A} {other.isoformat()}?"
+def _ask_which(phrase: str, choices: tuple[date, ...]) -> str:
+    named = " or ".join(f"{on:%A} {on.day} {on:%B %Y}" for on in choices)
+    return f"Does “{phrase}” mean {named}?"
+
+
+def _day_or_month_first(words: str, today: date) -> tuple[date, ...]:
+    """Return what "03/04" may mean, the day first and the month first; one that is in no calendar is left out."""
+    found = _SLASHED.fullmatch(list(_without_clock(words))[-1])
+    if found is None:
+        return ()
+    first, second, year = int(found[1]), int(found[2]), found[3]
+    read = (slashed_date(day, month, year, today) for day, month in ((first, second), (second, first)))
+    return tuple(dict.fromkeys(on for on in read if on))
 
 
 def _timestamp(words: str, present: Present) -> DueReading | None:

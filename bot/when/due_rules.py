@@ -47,6 +47,16 @@ def date_of(found: re.Match[str], today: date) -> date | None:
     return _next_valid(((year, month, day) for year in range(today.year, today.year + 9)), today)
 
 
+def slashed_date(day: int, month: int, year: str | None, today: date) -> date | None:
+    """Return a date of numbers (`year` as "2025" or "25"; None: the next one); None when no calendar holds it."""
+    if year is None:
+        return _next_valid(((later, month, day) for later in range(today.year, today.year + 9)), today)
+    try:
+        return date(int(year) % 2000 + 2000, month, day)
+    except ValueError:
+        return None
+
+
 def _next_valid(candidates: Iterator[tuple[int, int, int]], today: date) -> date | None:
     for year, month, day in candidates:
         try:

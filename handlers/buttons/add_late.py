@@ -34,8 +34,8 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         source="command",
         recorded_at=clicked.at,
     )
-    item = capture.item_of_note(session, settings, incident, line, by=clicked.user_id, at=clicked.at)
-    return Answer("note", told(session, clicked, incident, line, item), replace=True)
+    made = capture.item_of_note(session, settings, incident, line, by=clicked.user_id, at=clicked.at)
+    return Answer("note", told(session, clicked, incident, line, made), replace=True)
 
 
 BUTTON = Button(action_id="add_late", run=run)

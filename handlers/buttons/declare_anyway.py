@@ -4,9 +4,9 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents
+from bot import declarations
+from bot.declarations import Declaration
 from bot.errors import Refusal
-from bot.incidents import Declaration
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
@@ -17,7 +17,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     except (ValueError, TypeError) as error:
         raise Refusal("old_button") from error
     settings = clicked.services.settings
-    incident = incidents.declare(
+    incident = declarations.declare(
         session, settings, clicked.viewer, said, response_url=clicked.response_url, at=clicked.at
     )
     return Answer("declared", {"incident": incident}, replace=True)

@@ -30,8 +30,8 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         recorded_at=clicked.at,
     )
     settings = clicked.services.settings
-    item = capture.item_of_note(session, settings, incident, line, by=clicked.user_id, at=clicked.at)
-    return Answer("note", told(session, clicked, incident, line, item), replace=True)
+    made = capture.item_of_note(session, settings, incident, line, by=clicked.user_id, at=clicked.at)
+    return Answer("note", told(session, clicked, incident, line, made), replace=True)
 
 
 BUTTON = Button(action_id="keep_note", run=run)

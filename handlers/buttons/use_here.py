@@ -2,13 +2,13 @@
 
 from sqlmodel import Session
 
-from bot import incidents
+from bot import declarations
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Have the present channel looked at, and used when it is fit."""
-    incidents.ask_here_for(session, clicked.viewer, clicked.value, response_url=clicked.response_url, at=clicked.at)
+    declarations.ask_here_for(session, clicked.viewer, clicked.value, response_url=clicked.response_url, at=clicked.at)
     return Answer("checking_here", replace=True)
 
 

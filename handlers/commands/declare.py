@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, text, words
+from bot import declarations, text, words
+from bot.declarations import Declaration
 from bot.errors import Refusal
-from bot.incidents import Declaration
 from bot.when import Moment, read_leading
 from bot.words import DeclareWords
 from handlers.answers import declaring
@@ -28,7 +28,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     if not said.title:
         return dialog(asked, declaration, here=said.here, since=said.since)
     if said.here:
-        incidents.ask_here(
+        declarations.ask_here(
             session,
             settings,
             asked.viewer,
@@ -38,8 +38,8 @@ def run(session: Session, asked: Asked) -> Outcome:
             since=_begin(said),
         )
         return Answer("checking_here")
-    incidents.refuse_second(session, asked.viewer, again=declaration)
-    incident = incidents.declare(
+    declarations.refuse_second(session, asked.viewer, again=declaration)
+    incident = declarations.declare(
         session, settings, asked.viewer, declaration, response_url=asked.response_url, at=asked.at
     )
     return Answer("declared", {"incident": incident})

@@ -40,8 +40,8 @@ def run(session: Session, asked: Asked) -> Outcome:
         recorded_at=asked.at,
         typed=asked.rest if asked.is_zone_assumed and not utc else None,
     )
-    item = capture.item_of_note(session, settings, incident, line, by=asked.user_id, at=asked.at)
-    return Answer("note", told(session, asked, incident, line, item, moment=said.moment))
+    made = capture.item_of_note(session, settings, incident, line, by=asked.user_id, at=asked.at)
+    return Answer("note", told(session, asked, incident, line, made, moment=said.moment))
 
 
 COMMAND = Command(

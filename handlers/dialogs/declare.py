@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, pointed
+from bot import declarations, pointed
+from bot.declarations import Declaration
 from bot.errors import Refusal
-from bot.incidents import Declaration
 from bot.pointed import Pointed
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 from storage.incidents import Incident
@@ -27,13 +27,13 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     response_url, since = _remembered(submitted.state)
     viewer, at = submitted.viewer, submitted.at
     if values.get("here") == "yes":
-        incidents.ask_here(session, settings, viewer, said, response_url=response_url, at=at, since=since)
+        declarations.ask_here(session, settings, viewer, said, response_url=response_url, at=at, since=since)
         return Answer("checking_here")
     message = pointed.from_state(submitted.state)
     if message and message.is_private and not said.private and values.get("consent") != "yes":
         refused = Refusal("not_agreed", incident=None)
         return FormErrors({"consent": submitted.services.rendering.refuse(refused).text})
-    incident = incidents.declare(session, settings, viewer, said, response_url=response_url, at=at)
+    incident = declarations.declare(session, settings, viewer, said, response_url=response_url, at=at)
     if message:
         _begin_with(session, submitted, incident, message)
     return Answer("declared", {"incident": incident})

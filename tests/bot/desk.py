@@ -23,9 +23,10 @@ from bot.words import TodoWords
 from storage import action_items, reminders
 from storage.action_items import ActionItem
 from storage.database import Database, open_database
-from storage.incidents import Incident, Role
+from storage.incidents import Incident
 from storage.migrations import upgrade
 from storage.reminders import Reminder
+from storage.roles import Role
 
 
 @dataclass

@@ -11,10 +11,11 @@ from bot.settings import Settings
 from bot.when import Moment
 from handlers.commands import COMMANDS
 from storage.action_items import ActionItem
-from storage.incidents import KEY_TIMES, RESOLVED, Incident, KeyTime, Role
+from storage.incidents import KEY_TIMES, RESOLVED, Incident, KeyTime
 from storage.outbox import Delivery
 from storage.postmortems import Postmortem
 from storage.reminders import Reminder
+from storage.roles import Role
 from storage.timeline import Line
 from tests.bot import hostile_lines
 

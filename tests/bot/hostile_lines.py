@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import corrections
 from bot.capture import Attached
+from bot.due_choices import Offer
 from bot.readings import Doubts
 from bot.review import Finding
 from bot.settings import Settings
@@ -26,6 +27,10 @@ def shared(lines: list[Line], typed: str) -> dict[str, Any]:
         "ago": timedelta(days=3),
         "always": False,
         "attached": {one.id: Attached(evidence=[evidence] * 2, kinds=SETTINGS.kinds[:3]) for one in lines},
+        "dates": [
+            Offer(date(2025, 7, 18), "1 2025-07-18 - 2025-07-18"),
+            Offer(date(2026, 7, 18), "1 2026-07-18 - 2026-07-18"),
+        ],
         "doubts": Doubts(in_utc=NOW, other=NOW + timedelta(hours=12), is_future=True, zero=NOW, zero_is="started"),
         "everybody": True,
         "findings": list(map(finding_of, FINDINGS, [lines or [line_like(typed)]] * len(FINDINGS))),
@@ -115,6 +120,9 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/timeline_post": {"shown": lines[:20], "days": [(date(2025, 7, 1), lines[:20])]},
         "slack/undo_asks": {"line": said},
         "slack/undone": {"line": said},
+        "errors/due_changed": {
+            "item": SimpleNamespace(number=7, status="open", due_on=date(2025, 7, 18) if lines else None)
+        },
         "errors/since_lies_ahead": {"since": NOW + timedelta(days=1)},
         "errors/timeline_word": {"kinds": SETTINGS.kinds},
     }

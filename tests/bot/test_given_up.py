@@ -11,7 +11,7 @@ import app
 from bot.clock import DrivenClock
 from bot.sandbox import Channel, Person, Sandbox
 from bot.settings import load_settings
-from storage import incidents, outbox, people
+from storage import outbox, people, roles
 from storage.outbox import Delivery
 
 
@@ -95,7 +95,7 @@ def test_who_cannot_be_invited_is_named_and_typed_text_stays_text(scene: Scene) 
 
 def test_the_declarer_is_told_when_the_commander_has_left(scene: Scene) -> None:
     def hand_over_and_leave(session: Session) -> None:
-        (role,) = incidents.roles(session, 1)
+        (role,) = roles.of_incident(session, 1)
         role.user_id = scene.ben.id
         session.add(role)
         people.keep(session, scene.slack.team_id, scene.ben.id, is_deleted=True)

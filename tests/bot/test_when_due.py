@@ -89,7 +89,7 @@ def test_next_friday_gives_both_dates_and_asks() -> None:
     due = read_due("next friday", now=NOW, zone=BERLIN)
     assert (due.on, due.alternative) == (date(2025, 9, 26), date(2025, 9, 19))
     assert due.question
-    assert "2025-09-26" in due.question
+    assert "Friday 26 September 2025 or Friday 19 September 2025" in due.question
     assert "2025-09-19" in due.question
     assert read_due("next monday", now=NOW, zone=BERLIN) == Due(date(2025, 9, 22))
 

@@ -63,6 +63,9 @@ def upgrade() -> None:
     sa.Column('resolve_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('postmortem_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('prefers_utc', sa.Boolean(), nullable=False),
+    sa.Column('is_practice', sa.Boolean(), nullable=False),
+    sa.Column('closed_as', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('merged_into', sa.Integer(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_incident')),
     sa.UniqueConstraint('team_id', 'number', name=op.f('uq_incident_team_id_number'))
     )

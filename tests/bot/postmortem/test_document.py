@@ -12,7 +12,7 @@ from bot.postmortem.draft import document
 from bot.postmortem.sections import TITLES
 from bot.rendering import Rendering
 from bot.settings import Settings
-from storage import incidents, people
+from storage import incidents, people, roles
 from storage.database import Database, open_database
 from storage.migrations import upgrade
 from storage.timeline import Line
@@ -112,11 +112,11 @@ def test_no_id_of_slacks_is_left(drafted: Documents, database: Database, full: i
 
 def test_a_second_commander_is_told_from_the_first(drafted: Documents, database: Database, full: int) -> None:
     def hand_over(session: Session) -> None:
-        first = incidents.roles(session, full)[0]
+        first = roles.of_incident(session, full)[0]
         first.ended_at = EVENING + timedelta(minutes=60)
         session.add(first)
         session.add(
-            incidents.Role(incident_id=full, team_id=TEAM, role="commander", user_id=BO, taken_at=first.ended_at)
+            roles.Role(incident_id=full, team_id=TEAM, role="commander", user_id=BO, taken_at=first.ended_at)
         )
 
     database.write(hand_over)
