@@ -90,8 +90,24 @@ def test_next_friday_gives_both_dates_and_asks() -> None:
     assert (due.on, due.alternative) == (date(2025, 9, 26), date(2025, 9, 19))
     assert due.question
     assert "Friday 26 September 2025 or Friday 19 September 2025" in due.question
-    assert "2025-09-19" in due.question
     assert read_due("next monday", now=NOW, zone=BERLIN) == Due(date(2025, 9, 22))
+
+
+def test_a_date_of_numbers_names_what_it_may_mean_and_is_none() -> None:
+    may_mean = {
+        "03/04": (date(2026, 4, 3), date(2026, 3, 4)),
+        "11/12/2025": (date(2025, 12, 11), date(2025, 11, 12)),
+        "5.10.": (date(2025, 10, 5), date(2026, 5, 10)),
+        "31/12/25 EOD": (date(2025, 12, 31),),
+        "4/4": (date(2026, 4, 4),),
+        "29/02": (date(2028, 2, 29),),
+        "13/13": (),
+        "3/5 nodes": (),
+        "1.2.3.4": (),
+    }
+    found = {phrase: read_due(phrase, now=NOW, zone=BERLIN) for phrase in may_mean}
+    assert {phrase: due.choices for phrase, due in found.items()} == may_mean
+    assert all(due.on is None and due.question for due in found.values())
 
 
 def test_a_past_date_is_kept_and_marked() -> None:
