@@ -51,6 +51,20 @@ def draft_again(session: Session, incident: Incident) -> None:
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="draft", subject=incident.id)
 
 
+def lines_not_drafted(session: Session, incident: Incident) -> int:
+    """Return how many lines came too late for the draft; none while the incident is open, or nothing is drafted."""
+    document = None if incident.is_open else postmortem_rows.of_incident(session, incident.id or 0)
+    return postmortem_rows.lines_left_out(session, document) if document else 0
+
+
+def take_in_late_lines(session: Session, incident: Incident) -> int:
+    """Have the postmortem drafted again when lines came too late for it; return how many."""
+    count = lines_not_drafted(session, incident)
+    if count:
+        draft_again(session, incident)
+    return count
+
+
 def link_postmortem(session: Session, incident: Incident, url: str, *, by: str, at: datetime) -> None:
     """Keep the address of the published postmortem. Raises Refusal when it is no web address."""
     parts = urlsplit(url)

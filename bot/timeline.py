@@ -139,8 +139,10 @@ def find(session: Session, incident: Incident, number: int) -> Line:
 
 
 def refresh_overview(session: Session, incident: Incident) -> None:
-    """Have the incident's overview redrawn; a burst of changes makes one update."""
+    """Have the incident's overview redrawn, and the message that it is resolved; a burst of changes is one update."""
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="overview", subject=incident.id)
+    if incident.resolve_ts is not None and not incident.is_open:
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="resolved", subject=incident.id)
 
 
 def change(session: Session, line: Line, *, at: datetime, by: str | None, source: str) -> None:

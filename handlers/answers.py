@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, due_choices, incidents, people, pointed, readings, reminders
+from bot import action_items, due_choices, incidents, people, pointed, readings, reminders, resolution
 from bot.pointed import Pointed
 from bot.slack import Slack
 from bot.when import Moment
@@ -39,6 +39,7 @@ def told(
         "kind": next(one for one in request.services.settings.kinds if one.id == line.kind),
         "zone": request.zone,
         "now": request.at,
+        "late": resolution.lines_not_drafted(session, incident) if line.late else 0,
         "elsewhere": incidents.is_elsewhere(incident, request.viewer),
         "names": people.names_in(session, request.team_id, line.text),
         "shown": None,

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.base import moment
+from storage.timeline import Line
 
 GENERATED, EDITED, ACCEPTED = "generated", "edited", "accepted"
 
@@ -14,6 +15,7 @@ class Postmortem(SQLModel, table=True):
     """An incident's postmortem. `status`: draft, in review, reviewed, published.
 
     `markdown` is the whole document as last drafted: what is posted as a file.
+    `lines_known` is the number of the last line that was there when it was drafted.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -23,6 +25,7 @@ class Postmortem(SQLModel, table=True):
     owner_id: str | None = None
     drafted_at: datetime = moment()
     markdown: str = ""
+    lines_known: int = 0
     file_id: str | None = None
     file_permalink: str | None = None
     upload_url: str | None = None
@@ -46,6 +49,20 @@ class Section(SQLModel, table=True):
 def of_incident(session: Session, incident_id: int) -> Postmortem | None:
     """Return an incident's postmortem, or None when none was drafted."""
     return session.exec(select(Postmortem).where(col(Postmortem.incident_id) == incident_id)).first()
+
+
+def lines_left_out(session: Session, document: Postmortem) -> int:
+    """Return how many lines of people's came after the document was drafted, and would stand in it."""
+    counted = select(func.count()).select_from(Line)
+    return session.exec(
+        counted.where(
+            col(Line.incident_id) == document.incident_id,
+            col(Line.number) > document.lines_known,
+            col(Line.struck_at).is_(None),
+            col(Line.shown) != "internal",
+            col(Line.source) != "system",
+        )
+    ).one()
 
 
 def sections(session: Session, postmortem_id: int) -> list[Section]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import metrics, review
+from bot import metrics, resolution, review
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, NotYet
 from bot.people import names, names_in
@@ -26,17 +26,21 @@ class Draft(Kind):
 
     name = "draft"
 
-    def ask(self, row: Delivery, world: World) -> Composed:
+    def ask(self, row: Delivery, world: World) -> tuple[Composed, int]:
         with world.db.read() as session:
             missing = [one for one in timeline.of_incident(session, int(row.subject)) if one.text is None]
         if missing and datetime.now(UTC) - row.created_at < PATIENCE:
             raise NotYet(f"{len(missing)} messages are still being fetched")
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
-            return drafting.compose(session, incident, settings=world.settings, rendering=world.rendering)
+            composed = drafting.compose(session, incident, settings=world.settings, rendering=world.rendering)
+            return composed, incident.line_count
 
-    def keep(self, session: Session, row: Delivery, answer: Composed, world: World) -> None:
-        drafting.keep(session, rows.get(session, int(row.subject)), answer, now=world.clock.now())
+    def keep(self, session: Session, row: Delivery, answer: tuple[Composed, int], world: World) -> None:
+        composed, lines_known = answer
+        document = drafting.keep(session, rows.get(session, int(row.subject)), composed, now=world.clock.now())
+        document.lines_known = lines_known
+        session.add(document)
         for kind in (Resolved.name, FileSlot.name):
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=row.subject)
 
@@ -142,6 +146,7 @@ def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
         "items": items,
         "missing": [name for name, is_so in missing.items() if is_so],
         "document": postmortems.of_incident(session, incident_id),
+        "late": resolution.lines_not_drafted(session, incident),
         "names": names(session, incident.team_id, [one.owner_id for one in items if one.owner_id]),
     }
 

@@ -35,6 +35,7 @@ def shared(lines: list[Line], typed: str) -> dict[str, Any]:
         "everybody": True,
         "findings": list(map(finding_of, FINDINGS, [lines or [line_like(typed)]] * len(FINDINGS))),
         "in_dialog": False,
+        "late": 3,
         "is_changed": True,
         "kinds": KINDS,
         "many": 3,

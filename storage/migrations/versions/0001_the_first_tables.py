@@ -143,6 +143,14 @@ def upgrade() -> None:
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('team_id', name=op.f('pk_workspace'))
     )
+    op.create_table('catch_up_offer',
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_catch_up_offer_incident_id')),
+    sa.PrimaryKeyConstraint('incident_id', 'user_id', name=op.f('pk_catch_up_offer'))
+    )
     op.create_table('contributing_factor',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('incident_id', sa.Integer(), nullable=False),
@@ -231,6 +239,7 @@ def upgrade() -> None:
     sa.Column('owner_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('drafted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('markdown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('lines_known', sa.Integer(), nullable=False),
     sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('file_permalink', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('upload_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
