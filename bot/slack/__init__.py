@@ -4,17 +4,16 @@ Every call says what it means in the bot's own errors, asks the gate first (paci
 answer to "did it happen already?". https://docs.slack.dev/reference/methods
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Any
 from urllib.request import Request, urlopen
 
-from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.errors import SlackRefused, SlackUnreachable
-from bot.faults import point
 from bot.rendering import Said
 from bot.slack.answers import already, in_our_words, moment_of_date, retry_after
+from bot.slack.calls import Calls, Gate, OpenGate
 from bot.slack.facts import ChannelFacts, Identity, SourceMessage, UserFacts, channel_facts, source_message
 from bot.slack.history import FoundMessage, Page, found_message
 
@@ -35,40 +34,8 @@ __all__ = [
 METADATA = "incident_scribe_delivery"
 
 
-class Gate(Protocol):
-    """What decides whether a call may be made now."""
-
-    def pass_through(self, method: str, channel_id: str) -> None:
-        """Return when the call may be made now; raise TooSoon otherwise."""
-        ...
-
-
-class OpenGate:
-    """A gate for callers that make one call now or none."""
-
-    def pass_through(self, method: str, channel_id: str) -> None:
-        """Let everything through."""
-
-
-class Slack:
-    """The calls that the bot makes, as one token's bot; `timeout` in seconds for each."""
-
-    def __init__(self, token: str, base_url: str, gate: Gate, *, timeout: int = 10) -> None:
-        """Keep the token; nothing is asked yet."""
-        # No retry handler: the built-in one repeats a call after a reset, which may post twice.
-        self._client = WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
-        self._gate = gate
-
-    def call(self, method: str, channel_id: str = "", /, **arguments: Any) -> Mapping[str, Any]:
-        """Make one call; raise TooSoon, RateLimited, SlackRefused or SlackUnreachable."""
-        self._gate.pass_through(method, channel_id)
-        point("before http")
-        with in_our_words(method, channel_id):
-            answer = self._client.api_call(method, json=arguments)
-        point("http ok")
-        data = answer.data
-        assert isinstance(data, dict)
-        return data
+class Slack(Calls):
+    """The calls that the bot makes."""
 
     def identity(self) -> Identity:
         """Ask who the bot is."""
@@ -129,6 +96,12 @@ class Slack:
                     return channel_facts(channel)
         return None
 
+    def channel_id(self, name: str) -> str | None:
+        """Return the id of the channel of this name, None where the bot sees none."""
+        kinds = "public_channel,private_channel"
+        pages = self._pages("conversations.list", types=kinds, exclude_archived=True)
+        return next((str(one["id"]) for page in pages for one in page["channels"] if one["name"] == name), None)
+
     def invite(self, channel_id: str, user_ids: list[str]) -> None:
         """Invite people, at most 100 a call; those who are in already, or cannot be, are passed over."""
         for start in range(0, len(user_ids), 100):
@@ -176,6 +149,15 @@ class Slack:
     def update(self, channel_id: str, ts: str, said: Said) -> None:
         """Redraw one of the bot's own messages."""
         self.call("chat.update", channel_id, channel=channel_id, ts=ts, text=said.text, blocks=said.blocks)
+
+    def find(self, channel_id: str, mark: str) -> str | None:
+        """Return the ts of the bot's message with this mark, where it is among the channel's last ones."""
+        return self._marked(channel_id, mark, None)
+
+    def delete(self, channel_id: str, ts: str) -> None:
+        """Take away one of the bot's own messages; one that is gone already is passed over."""
+        with already("message_not_found"):
+            self.call("chat.delete", channel_id, channel=channel_id, ts=ts)
 
     def permalink(self, channel_id: str, ts: str) -> str:
         """Return the web address of a message."""
@@ -272,26 +254,3 @@ class Slack:
             if (message.get("metadata") or {}).get("event_payload", {}).get("mark") == mark:
                 return str(message["ts"])
         return None
-
-    def _get(self, method: str, **arguments: Any) -> Mapping[str, Any]:
-        """Make a reading call: these take no JSON bodies."""
-        self._gate.pass_through(method, "")
-        point("before http")
-        with in_our_words(method, ""):
-            answer = self._client.api_call(method, params={k: _flag(v) for k, v in arguments.items()})
-        data = answer.data
-        assert isinstance(data, dict)
-        return data
-
-    def _pages(self, method: str, **arguments: Any) -> Iterator[Mapping[str, Any]]:
-        cursor = ""
-        while True:
-            page = self._get(method, limit=200, **arguments, **({"cursor": cursor} if cursor else {}))
-            yield page
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
-                return
-
-
-def _flag(value: Any) -> Any:
-    return ("true" if value else "false") if isinstance(value, bool) else value
