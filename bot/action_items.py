@@ -22,6 +22,7 @@ from storage.timeline import Line
 
 MOST_SHOWN = 10
 LONGEST_SHOWN = 280
+BY_LINE = "line"  # its line was struck or restored, and it went along
 _IMPORTANCE = {"p0": 0, "p1": 1, None: 2, "p2": 3, "p3": 4}
 
 
@@ -110,8 +111,9 @@ def reopen(session: Session, item: ActionItem, change: Change, settings: Setting
 
 
 def is_untouched(session: Session, item: ActionItem) -> bool:
-    """Whether nobody changed an action item since a reaction made it; putting that on and off is no change."""
-    return all(change.changed_from == "reaction" for change in storage.history(session, item.id or 0))
+    """Whether nobody changed an action item since its line made it; putting emoji on and off, or striking, is none."""
+    changes = storage.history(session, item.id or 0)
+    return all(one.field == "created" or one.changed_from in {"reaction", BY_LINE} for one in changes)
 
 
 def set_owner(
@@ -265,6 +267,7 @@ def _keep_change(
             changed_from=change.source,
         )
     )
+    timeline.refresh_overview(session, incidents.get(session, item.incident_id))
 
 
 def _iso(day: date | None) -> str | None:

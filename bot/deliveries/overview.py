@@ -8,7 +8,7 @@ from bot import copies
 from bot.deliveries.base import Kind, World, again, channel_of, mark
 from bot.errors import Moot
 from bot.people import names
-from storage import action_items, timeline
+from storage import action_items, postmortems, timeline
 from storage import incidents as rows
 from storage import roles as role_rows
 from storage.incidents import Incident
@@ -57,6 +57,7 @@ def overview_facts(session: Session, incident: Incident, world: World) -> dict[s
     """Return what the overview shows."""
     incident_id = incident.id or 0
     roles = role_rows.of_incident(session, incident_id)
+    document = postmortems.of_incident(session, incident_id)
     severities = {one.id: one for one in world.settings.severities}
     return {
         "incident": incident,
@@ -66,6 +67,8 @@ def overview_facts(session: Session, incident: Incident, world: World) -> dict[s
         "key_times": rows.key_times(session, incident_id),
         "lines": timeline.count(session, incident_id),
         "items": [item for item in action_items.of_incident(session, incident_id) if item.status == action_items.OPEN],
+        "draft_url": document.file_permalink if document else None,
+        "duplicate_of": rows.get(session, incident.merged_into).key if incident.merged_into else None,
         "now": world.clock.now(),
         "names": names(session, incident.team_id, [incident.declared_by, *(role.user_id for role in roles)]),
     }

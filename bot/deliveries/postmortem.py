@@ -114,7 +114,8 @@ class FileShare(Kind):
         assert document is not None
         document.file_permalink, document.upload_url = answer, None
         session.add(document)
-        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=Resolved.name, subject=row.subject)
+        for kind in (Resolved.name, "overview"):
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=row.subject)
 
 
 def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from storage.postmortems import Postmortem
 from storage.reminders import Reminder
 from storage.roles import Role
 from storage.timeline import Line
-from tests.bot import hostile_lines
+from tests.bot import hostile_lines, hostile_reading, hostile_running, hostile_visibility
 
 NOW = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 TYPED = "<!channel> {{7*7}} {%x%} & <@U0AAAAAAA> <!subteam^S1> *b* `c` \u202e'; -- |>\n<https://a.b|c>"
@@ -111,7 +111,9 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "errors/which_severity": {"severities": SETTINGS.severities},
         "errors/which_time": {"names": KEY_TIMES},
     }
-    return {**common, **special.get(template, {}), **hostile_lines.special(common).get(template, {})}
+    others = hostile_lines.special(common) | hostile_reading.special(common)
+    others |= hostile_visibility.special(common) | hostile_running.special(common)
+    return {**common, **special.get(template, {}), **others.get(template, {})}
 
 
 def incident_of(typed: str, *, is_open: bool) -> Incident:
@@ -208,6 +210,8 @@ def overview(common: Mapping[str, Any], times: dict[str, KeyTime]) -> dict[str, 
         "key_times": times,
         "lines": 1234,
         "items": [one.item for one in common["items"]],
+        "draft_url": "https://a.b/c?d=<!channel>&e=|f",
+        "duplicate_of": "INC-4",
     }
 
 

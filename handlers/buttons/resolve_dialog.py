@@ -1,0 +1,24 @@
+"""Resolve: the overview's button opens a dialog, so that no slip of a thumb ends an incident."""
+
+import json
+
+from sqlmodel import Session
+
+from bot import incidents
+from bot.errors import Refusal
+from handlers.shapes import Button, Clicked, Dialog, Outcome
+
+
+def run(session: Session, clicked: Clicked) -> Outcome:
+    """Ask when it was over, and what happened."""
+    if not clicked.value.isdecimal():
+        raise Refusal("old_button")
+    incident = incidents.find(session, clicked.viewer, number=int(clicked.value))
+    if not incident.is_open:
+        raise Refusal("resolved_already", incident=incident)
+    state = json.dumps({"channel_id": clicked.channel_id, "incident": incident.number})
+    facts = {"incident": incident, "zone": clicked.zone, "state": state}
+    return Dialog("resolve_dialog", facts, instead=f"/incident {incident.key} resolve")
+
+
+BUTTON = Button(action_id="resolve_dialog", run=run)

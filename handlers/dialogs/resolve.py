@@ -1,0 +1,37 @@
+"""The dialog that closes an incident."""
+
+import json
+
+from sqlmodel import Session
+
+from bot import incidents, readings, resolution
+from bot.errors import Refusal
+from bot.when import read_moment
+from handlers.shapes import Answer, Form, Outcome, Submitted
+
+
+def run(session: Session, submitted: Submitted) -> Outcome:
+    """Close the incident at the time that was typed (else now)."""
+    settings = submitted.services.settings
+    incident = incidents.find(session, submitted.viewer, number=_number(submitted.state))
+    when = submitted.values.get("when", "").strip()
+    zero, utc = incidents.zero(session, incident), readings.bare_is_utc(settings, incident)
+    moment = read_moment(when, now=submitted.at, zone=submitted.zone, started_at=zero, utc=utc) if when else None
+    if when and moment is None:
+        raise Refusal("no_time_in_field", given=when)
+    summary = submitted.values.get("summary", "")
+    resolution.resolve(
+        session, settings, incident, by=submitted.user_id, at=submitted.at, moment=moment, summary=summary
+    )
+    at = moment.at if moment else submitted.at
+    return Answer("resolve", {"incident": incident, "at": at, "zone": submitted.zone, "now": submitted.at})
+
+
+def _number(state: str) -> int:
+    try:
+        return int(json.loads(state)["incident"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal("old_button") from error
+
+
+FORM = Form(callback_id="resolve", field="when", run=run)
