@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from bot.services import Services
 from handlers import buttons, commands, dialogs, membership, mentions, messages, reactions, shortcuts
+from handlers.buttons import run_command
 from handlers.entry import Entry
 
 EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]] = {
@@ -37,7 +38,8 @@ def register(app: App, services: Services) -> Entry:
     app.event("app_mention")(typed_to_us)
     app.event("message", matchers=[mentions.is_direct])(typed_to_us)
     app.event("message")(lambda: None)  # the channel's talk is acknowledged, and not kept
-    app.action(re.compile(".*"))(entry.click({button.action_id: button for button in buttons.BUTTONS}))
+    pressed = (*buttons.BUTTONS, run_command.button(commands.find))
+    app.action(re.compile(".*"))(entry.click({button.action_id: button for button in pressed}))
     app.shortcut(re.compile(".*"))(entry.shortcut({one.callback_id: one for one in shortcuts.SHORTCUTS}))
     app.view(re.compile(".*"))(entry.submission({form.callback_id: form for form in dialogs.FORMS}))
     return entry

@@ -1,11 +1,11 @@
-"""Who is in which channel: it decides who sees a private incident, and who is got to know before they say anything."""
+"""Who is in which channel: it decides who sees a private incident; whoever comes is offered to catch up."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import people
+from bot import catching_up, people
 from bot.services import Services
 from bot.timeline import moment_of_ts
 from handlers.payloads import string
@@ -16,6 +16,7 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     now = services.clock.now()
     came = string(event, "type") == "member_joined_channel"
     at = moment_of_ts(string(event, "event_ts")) or now
-    people.follow_member(
-        session, team_id, string(event, "channel"), string(event, "user"), is_member=came, at=at, now=now
-    )
+    channel_id, user_id = string(event, "channel"), string(event, "user")
+    people.follow_member(session, team_id, channel_id, user_id, is_member=came, at=at, now=now)
+    if came:
+        catching_up.offer(session, team_id, channel_id, user_id, at=now)

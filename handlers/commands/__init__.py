@@ -2,6 +2,7 @@
 
 from handlers.commands import (
     actions,
+    catchup,
     declare,
     edit,
     help,  # noqa: A004 - the word that people type
@@ -10,6 +11,7 @@ from handlers.commands import (
     postmortem,
     resolve,
     restore,
+    role,
     severity,
     status,
     strike,
@@ -31,9 +33,11 @@ COMMANDS: tuple[Command, ...] = (
     strike.COMMAND,
     restore.COMMAND,
     timeline.COMMAND,
+    catchup.COMMAND,
     todo.COMMAND,
     actions.COMMAND,
     impact.COMMAND,
+    role.COMMAND,
     severity.COMMAND,
     status.COMMAND,
     time.COMMAND,

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents
+from bot import catching_up, incidents
 from bot.errors import Refusal
 from bot.words import did_you_mean
 from handlers.shapes import Answer, Asked, Command, Outcome
@@ -15,7 +15,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     statuses = asked.services.settings.statuses
     given = asked.rest.strip().lower()
     if not given:
-        return Answer("status", {"incident": incident, "changed": False, "statuses": statuses})
+        return Answer("catchup", catching_up.summary(session, asked.services.settings, incident, now=asked.at))
     known = [one.id for one in statuses]
     if given not in known:
         suggestion = did_you_mean(given, known)

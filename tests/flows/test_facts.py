@@ -150,7 +150,7 @@ class TestSeverityAndStatus:
         assert stage.steps() == ["Declared sev1: Checkout is down"]
 
     def test_a_status_is_changed_and_told(self, stage: Stage, channel: Channel) -> None:
-        assert "INC-1 is investigating" in stage.asks(stage.ana, "status", channel)
+        assert "investigating: we do not know the cause yet" in stage.asks(stage.ana, "status", channel)
         assert "INC-1 is now identified" in stage.asks(stage.ana, "status Identified", channel)
         assert stage.steps()[-1] == "Status investigating → identified"
         stage.settle()

@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.Column('severity', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('severity_confirmed', sa.Boolean(), nullable=False),
     sa.Column('response_url', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_practice', sa.Boolean(), nullable=False),
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('incident_id', sa.Integer(), nullable=True),
     sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -231,6 +232,26 @@ def upgrade() -> None:
         batch_op.create_index('ix_line_team_id_channel_id_message_ts', ['team_id', 'channel_id', 'message_ts'], unique=False)
         batch_op.create_index('uq_line_captured_message', ['incident_id', 'channel_id', 'message_ts'], unique=True, sqlite_where=sa.text('message_ts IS NOT NULL'), postgresql_where=sa.text('message_ts IS NOT NULL'))
 
+    op.create_table('nudge',
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('every_minutes', sa.Integer(), nullable=True),
+    sa.Column('rhythm_minutes', sa.Integer(), nullable=True),
+    sa.Column('counted_from', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('promised_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('is_waived', sa.Boolean(), nullable=False),
+    sa.Column('is_stopped', sa.Boolean(), nullable=False),
+    sa.Column('snoozed_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('queued_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('nudged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_nudge_incident_id')),
+    sa.PrimaryKeyConstraint('incident_id', name=op.f('pk_nudge'))
+    )
+    with op.batch_alter_table('nudge', schema=None) as batch_op:
+        batch_op.create_index('ix_nudge_waiting', ['next_at'], unique=False, sqlite_where=sa.text('queued_at IS NULL AND next_at IS NOT NULL'), postgresql_where=sa.text('queued_at IS NULL AND next_at IS NOT NULL'))
+
     op.create_table('postmortem',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -261,6 +282,23 @@ def upgrade() -> None:
     with op.batch_alter_table('role', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_incident_id'), ['incident_id'], unique=False)
 
+    op.create_table('watch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('target', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('followed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('message_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('drawn', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('last_line_id', sa.Integer(), nullable=False),
+    sa.Column('failure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_watch_incident_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_watch')),
+    sa.UniqueConstraint('incident_id', 'target', name=op.f('uq_watch_incident_id_target'))
+    )
     op.create_table('action_item',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -300,6 +338,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence')),
     sa.UniqueConstraint('line_id', 'file_id', name=op.f('uq_evidence_line_id_file_id'))
     )
+    op.create_table('incident_update',
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('severity', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('message_ts', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_incident_update_incident_id')),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_incident_update_line_id')),
+    sa.PrimaryKeyConstraint('line_id', name=op.f('pk_incident_update'))
+    )
+    with op.batch_alter_table('incident_update', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_incident_update_incident_id'), ['incident_id'], unique=False)
+
     op.create_table('line_version',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -308,6 +361,10 @@ def upgrade() -> None:
     sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('occurred_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('placed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approximate', sa.Boolean(), nullable=False),
+    sa.Column('hint_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('typed', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('struck_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('shown', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
@@ -329,6 +386,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['postmortem_id'], ['postmortem.id'], name=op.f('fk_section_postmortem_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_section')),
     sa.UniqueConstraint('postmortem_id', 'key', name=op.f('uq_section_postmortem_id_key'))
+    )
+    op.create_table('watch_post',
+    sa.Column('watch_id', sa.Integer(), nullable=False),
+    sa.Column('line_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('ts', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('drawn', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_watch_post_line_id')),
+    sa.ForeignKeyConstraint(['watch_id'], ['watch.id'], name=op.f('fk_watch_post_watch_id')),
+    sa.PrimaryKeyConstraint('watch_id', 'line_id', name=op.f('pk_watch_post'))
     )
     op.create_table('action_item_change',
     sa.Column('id', sa.Integer(), nullable=False),
