@@ -68,6 +68,25 @@ class Blocks:
         more = {"value": str(value)[:2000], "style": style, "url": url}
         return button | {name: given for name, given in more.items() if given}
 
+    def person(self, placeholder: str, action_id: str, chosen: str = "") -> Block:
+        """Return a select of people; `chosen` is the user id that it begins with."""
+        select: Block = {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+        return select | ({"initial_user": chosen} if chosen else {})
+
+    def day(self, placeholder: str, action_id: str) -> Block:
+        """Return a choice of a date."""
+        return {"type": "datepicker", "action_id": action_id, "placeholder": plain(placeholder, 150)}
+
+    def choice(self, placeholder: str, action_id: str, choices: Mapping[str, str]) -> Block:
+        """Return a select among `choices` (value → what is shown)."""
+        made = [option(shown, value) for value, shown in choices.items()][:100]
+        return {
+            "type": "static_select",
+            "action_id": action_id,
+            "placeholder": plain(placeholder, 150),
+            "options": made,
+        }
+
     def overflow(self, action_id: str, choices: Mapping[str, str]) -> Block:
         """Return the small menu beside a section: two to five choices (value → what is shown)."""
         made = [option(shown, value) for value, shown in choices.items()]

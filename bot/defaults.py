@@ -14,9 +14,13 @@ class Word(BaseModel):
 
 
 class Severity(Word):
-    """How bad an incident is; `due_days` is the policy for action items without a date (none: they are asked for)."""
+    """How bad an incident is; `due_days` is the policy for action items without a date (none: they are asked for).
+
+    `update_minutes`: how often people are to be told how it stands, before somebody is nudged (none: nobody is).
+    """
 
     due_days: int | None = None
+    update_minutes: int | None = Field(default=None, ge=1, le=10_080)
 
 
 class Kind(Word):
@@ -24,6 +28,22 @@ class Kind(Word):
 
     mark: str
     words: list[str] = []
+
+
+class RoleWord(Word):
+    """What somebody is in an incident: whoever gets it is told its `duties`; `words` are what people may type too."""
+
+    duties: list[str] = []
+    words: list[str] = []
+
+
+class Announced(BaseModel):
+    """A channel (its id, or its #name) in which incidents of a severity, and of worse ones, are announced."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    channel: str = Field(pattern=r"^(?:[CG][A-Z0-9]{2,30}|#[^\s#@<>]{1,80})$")
+    least: str = Field(alias="from")
 
 
 class Ladder(BaseModel):
@@ -41,8 +61,15 @@ SEVERITIES = [
         name="SEV-1",
         meaning="users cannot work, or data is at risk: everybody needed is called",
         due_days=15,
+        update_minutes=30,
     ),
-    Severity(id="sev2", name="SEV-2", meaning="an important part is down or wrong for many users", due_days=30),
+    Severity(
+        id="sev2",
+        name="SEV-2",
+        meaning="an important part is down or wrong for many users",
+        due_days=30,
+        update_minutes=60,
+    ),
     Severity(id="sev3", name="SEV-3", meaning="some users are hit, or a part works badly"),
     Severity(id="sev4", name="SEV-4", meaning="nobody is hit yet; worth watching"),
 ]
@@ -56,9 +83,39 @@ STATUSES = [
 ]
 
 ROLES = [
-    Word(id="commander", name="incident commander", meaning="decides, keeps the overview, hands out the work"),
-    Word(id="scribe", name="scribe", meaning="keeps the timeline complete"),
-    Word(id="communications", name="communications lead", meaning="tells users and colleagues how it stands"),
+    RoleWord(
+        id="commander",
+        name="incident commander",
+        meaning="decides, keeps the overview, hands out the work",
+        words=["ic", "lead"],
+        duties=[
+            "Say what is decided, and why: `/incident note decision: roll back`",
+            "Hand out the other roles: `/incident role scribe @ana`",
+            "Keep severity and status true: `/incident severity sev2`, `/incident status identified`",
+            "Need a rest? `/incident commander @ben` hands over; close it with `/incident resolve`",
+        ],
+    ),
+    RoleWord(
+        id="scribe",
+        name="scribe",
+        meaning="keeps the timeline complete",
+        duties=[
+            "Put :pushpin: on what matters, in threads too; type the rest: `/incident note 17:42 failover started`",
+            "You may correct anybody's line: `/incident edit 17 03:05`",
+            "Look for gaps from time to time: `/incident timeline check`",
+        ],
+    ),
+    RoleWord(
+        id="communications",
+        name="communications lead",
+        meaning="tells users and colleagues how it stands",
+        words=["comms", "communication"],
+        duties=[
+            "Tell how it stands, before people ask: what is hit, what is being done, when you will write again",
+            "Keep how users are hit up to date: `/incident impact users 12%`",
+            "Note whom you told what: `/incident note communication: status page updated`",
+        ],
+    ),
 ]
 
 KINDS = [

@@ -17,7 +17,7 @@ from pydantic_settings import (
 )
 
 from bot import defaults
-from bot.defaults import Kind, Ladder, Severity, Word
+from bot.defaults import Announced, Kind, Ladder, RoleWord, Severity, Word
 from bot.emoji import emoji_name
 from bot.errors import SettingsError
 
@@ -77,8 +77,11 @@ class Settings(BaseSettings):
         default=defaults.SEVERITIES, min_length=1, description="severities, the worst first"
     )
     unconfirmed_severity: str = Field(default=defaults.UNCONFIRMED_SEVERITY, description="until somebody says one")
+    announcement_channels: list[Announced] = Field(
+        default=[], description="where incidents are announced: channels, each with the least severity"
+    )
     statuses: list[Word] = Field(default=defaults.STATUSES, description="statuses; one of them is `resolved`")
-    roles: list[Word] = Field(default=defaults.ROLES, description="roles; one of them is `commander`")
+    roles: list[RoleWord] = Field(default=defaults.ROLES, description="roles; one of them is `commander`")
     kinds: list[Kind] = Field(default=defaults.KINDS, description="kinds of timeline lines")
     reactions: dict[str, str] = Field(default=defaults.REACTIONS, description="emoji → kind of the line that it makes")
     action_item_reaction: str = Field(
@@ -113,6 +116,11 @@ class Settings(BaseSettings):
     def _agree(self) -> Self:
         problems = [
             *_missing(self.severities, "severities", self.unconfirmed_severity),
+            *(
+                problem
+                for one in self.announcement_channels
+                for problem in _missing(self.severities, f"severities (from {one.channel} on)", one.least)
+            ),
             *_missing(self.statuses, "statuses", "resolved"),
             *_missing(self.roles, "roles", "commander"),
             *_missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),

@@ -44,6 +44,7 @@ def note(
     recorded_at: datetime,
     approximate: bool = False,
     typed: str | None = None,
+    shown: str = "document",
 ) -> Line:
     """Record a line that somebody typed (wire form); it happened `at`.
 
@@ -63,6 +64,7 @@ def note(
         author_id=author_id,
         source=source,
         typed=typed,
+        shown=shown,
     )
     point("after insert")
     refresh_overview(session, incident)
@@ -79,15 +81,30 @@ def milestone(
     recorded_at: datetime | None = None,
 ) -> Line:
     """Record a step of the incident itself; `said` is typed text, escaped here."""
+    return step(session, incident, text.escape(said), at=at, by=by, recorded_at=recorded_at)
+
+
+def step(
+    session: Session,
+    incident: Incident,
+    wire: str,
+    *,
+    at: datetime,
+    by: str | None,
+    recorded_at: datetime | None = None,
+    shown: str = "document",
+) -> Line:
+    """Record a step of the incident itself, said in wire form; `shown` says in which documents."""
     return note(
         session,
         incident,
-        text_=text.escape(said),
+        text_=wire,
         kind="milestone",
         at=at,
         author_id=by,
         source="system",
         recorded_at=recorded_at or at,
+        shown=shown,
     )
 
 

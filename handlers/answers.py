@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, due_choices, incidents, people, pointed, readings, reminders, resolution
+from bot import action_items, due_choices, incidents, people, pointed, readings, reminders, resolution, roles
+from bot.defaults import RoleWord
 from bot.pointed import Pointed
 from bot.slack import Slack
 from bot.when import Moment
@@ -43,6 +44,7 @@ def told(
         "elsewhere": incidents.is_elsewhere(incident, request.viewer),
         "names": people.names_in(session, request.team_id, line.text),
         "shown": None,
+        "followed": [],
     }
     if made is None:
         return facts
@@ -80,6 +82,33 @@ def dated(session: Session, request: Request, item: ActionItem, readings: Sequen
     }
 
 
+def held_roles(session: Session, request: Request, incident: Incident) -> dict[str, Any]:
+    """Return what the list of roles shows: who holds which, since when."""
+    held = roles.of(session, request.services.settings, incident)
+    holders = [one.row.user_id for one in held if one.row]
+    return {
+        "incident": incident,
+        "held": held,
+        "names": people.names(session, request.team_id, holders),
+        "viewer_id": request.user_id,
+        "zone": request.zone,
+        "now": request.at,
+        "elsewhere": incidents.is_elsewhere(incident, request.viewer),
+    }
+
+
+def given_role(
+    session: Session, request: Request, incident: Incident, role: RoleWord, user_id: str | None, *, changed: bool
+) -> dict[str, Any]:
+    """Return what the answer to a hand-over shows; without `user_id`, nobody holds the role now."""
+    return held_roles(session, request, incident) | {
+        "role": role,
+        "user_id": user_id,
+        "changed": changed,
+        "names": people.names(session, request.team_id, [user_id] if user_id else []),
+    }
+
+
 def declaring(request: Request, *, private: bool, state: str) -> dict[str, Any]:
     """Return what the dialog that declares an incident shows, from whichever door it opens."""
     settings = request.services.settings
@@ -87,6 +116,7 @@ def declaring(request: Request, *, private: bool, state: str) -> dict[str, Any]:
         "choices": {one.id: f"{one.name}: {one.meaning}" for one in settings.severities},
         "severity": settings.unconfirmed_severity,
         "private": private,
+        "practice": False,
         "here": False,
         "title": "",
         "message": None,

@@ -61,10 +61,13 @@ def clicked(body: Payload, services: Services) -> tuple[str, Clicked]:
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else {}
     value = string(action, "value") or string(action, "selected_option", "value")
+    value = value or string(action, "selected_user") or string(action, "selected_date")
+    action_id = string(action, "action_id")
     channel = string(body, "channel", "id") or string(body, "container", "channel_id")
     common = _of_person(body, services, channel)
     where = string(body, "container", "message_ts") or string(body, "message", "ts")
-    return string(action, "action_id"), Clicked(**vars(common), value=text.normalise(value), message_ts=where)
+    about = action_id.partition(":")[2]
+    return action_id, Clicked(**vars(common), value=text.normalise(value), message_ts=where, about=about)
 
 
 def submitted(body: Payload, services: Services) -> tuple[str, Submitted]:

@@ -1,5 +1,6 @@
 """What handlers are made of: the plain values that they get, and what they may return."""
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -56,10 +57,14 @@ class Asked(Request):
 
 @dataclass(frozen=True)
 class Clicked(Request):
-    """A button: its value, and the message that it stands on."""
+    """A button: its value, and the message that it stands on.
+
+    Of a choice (a person, a date), the value is what was chosen; `about` is what its action_id tells after the colon.
+    """
 
     value: str
     message_ts: str
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,11 @@ class Submitted(Request):
 
     values: Mapping[str, str]
     state: str
+
+    @property
+    def viewer(self) -> Viewer:
+        """The person as one who looks; the dialog remembers the channel in which it was opened."""
+        return dataclasses.replace(super().viewer, is_remembered=True)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import json_column, moment
 from storage.people import Membership, Viewer
+from storage.roles import Role
 
 RESOLVED = "resolved"
 KEY_TIMES = ("started", "detected", "acknowledged", "mitigated", "resolved")
@@ -111,23 +112,37 @@ _IN_CHANNEL = (
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """Return the condition under which an incident shows to `viewer`: unknown membership counts as none."""
+    """Return the condition under which an incident shows to `viewer`: unknown membership counts as none.
+
+    A private one that has no channel, yet or at all, shows to those who hold a role in it.
+    """
     if viewer.is_operator:
         return true()
     same_team = col(Incident.team_id) == viewer.team_id
-    member = exists().where(
+    known = exists().where(
         col(Membership.team_id) == col(Incident.team_id),
         col(Membership.channel_id) == col(Incident.channel_id),
         col(Membership.user_id) == viewer.user_id,
-        col(Membership.is_member).is_(True),
     )
+    member = known.where(col(Membership.is_member).is_(True))
     in_it = col(Incident.channel_id) == viewer.channel_id if viewer.channel_id else false()
-    return and_(same_team, or_(col(Incident.is_private).is_(False), in_it, member))
+    if viewer.is_remembered:
+        in_it = and_(in_it, ~known.where(col(Membership.is_member).is_(False)))
+    holder = exists().where(
+        col(Role.incident_id) == col(Incident.id), col(Role.user_id) == viewer.user_id, col(Role.ended_at).is_(None)
+    )
+    waiting = and_(col(Incident.channel_id).is_(None), holder)
+    return and_(same_team, or_(col(Incident.is_private).is_(False), in_it, member, waiting))
 
 
 def get(session: Session, incident_id: int) -> Incident:
     """Return an incident that is known to exist (for the outbox, which acts for nobody)."""
     return session.exec(select(Incident).where(col(Incident.id) == incident_id)).one()
+
+
+def hold(session: Session, incident: Incident) -> None:
+    """Keep everybody else from holding an incident, until this transaction ends: what is decided now stays true."""
+    session.exec(select(Incident.id).where(col(Incident.id) == incident.id).with_for_update()).one()
 
 
 def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:
@@ -138,6 +153,14 @@ def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:
 def in_channel(session: Session, team_id: str, channel_id: str) -> Incident | None:
     """Return the incident of a channel: the open one, else the latest."""
     return session.exec(_IN_CHANNEL, params={"in_team": team_id, "in_channel": channel_id}).first()
+
+
+def here(session: Session, viewer: Viewer) -> Incident | None:
+    """Return the incident of the channel in which `viewer` is, if it shows to them; one that was merged, too."""
+    found = in_channel(session, viewer.team_id, viewer.channel_id) if viewer.channel_id else None
+    if found is None or not (found.is_private and viewer.is_remembered):
+        return found
+    return by_number(session, viewer, found.number)
 
 
 def open_ones(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Incident]:

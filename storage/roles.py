@@ -22,4 +22,10 @@ class Role(SQLModel, table=True):
 def of_incident(session: Session, incident_id: int, *, past: bool = False) -> list[Role]:
     """Return who holds which role now; with `past` also who held one before. In the order in which they were taken."""
     found = select(Role).where(col(Role.incident_id) == incident_id).order_by(col(Role.id))
+    found = found.execution_options(populate_existing=True)
     return list(session.exec(found if past else found.where(col(Role.ended_at).is_(None))))
+
+
+def get(session: Session, role_id: int) -> Role:
+    """Return a row that is known to exist (for the outbox, which acts for nobody)."""
+    return session.exec(select(Role).where(col(Role.id) == role_id)).one()

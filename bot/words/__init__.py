@@ -17,12 +17,16 @@ from bot.words.commands import (
 )
 from bot.words.impact import impact_figures
 from bot.words.notes import LineWords, line_words
+from bot.words.roles import ME, NOBODY, RoleWords, role_words
 from bot.words.todo import TodoWords, spoken_todo, todo_words
 
 __all__ = [
+    "ME",
+    "NOBODY",
     "CommandWords",
     "DeclareWords",
     "LineWords",
+    "RoleWords",
     "TodoWords",
     "arrow",
     "declare_words",
@@ -33,6 +37,7 @@ __all__ = [
     "numbered",
     "read_severity",
     "repaste",
+    "role_words",
     "split_command",
     "spoken_todo",
     "todo_words",
