@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import text, timeline
+from bot import text, timeline, titles
 from bot.errors import Refusal
 from bot.incidents import find
 from bot.settings import Settings
@@ -19,7 +19,7 @@ from storage.incidents import Incident
 from storage.people import Viewer
 from storage.roles import Role
 
-LONGEST_TITLE = 300
+LONGEST_VALUE = 1900
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Declaration:
     title: str
     severity: str | None
     private: bool = False
+    practice: bool = False
 
 
 def declare(
@@ -42,7 +43,7 @@ def declare(
     incident.origin_channel_id, incident.origin_response_url = viewer.channel_id, response_url
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="open_channel", subject=incident.id)
     _introduce(session, incident, said.title)
-    if not incident.is_private:
+    if not incident.is_private and not incident.is_practice:
         outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="announce", subject=incident.id)
     return incident
 
@@ -62,7 +63,7 @@ def ask_here(
     With `since`, that is when it started, and what people have marked in the channel from then on is taken too.
     Raises Refusal for an empty title, or when an incident is open in the channel.
     """
-    _checked_title(said.title)
+    titles.checked(said.title)
     refuse_second(session, viewer)
     request = HereRequest(
         team_id=viewer.team_id,
@@ -73,6 +74,7 @@ def ask_here(
         severity_confirmed=said.severity is not None,
         response_url=response_url,
         requested_at=at,
+        is_practice=said.practice,
     )
     return _look(session, request, since=since)
 
@@ -102,7 +104,7 @@ def begin_here(
     """Begin the incident of a wish, in a channel that was found fit."""
     viewer = Viewer(team_id=request.team_id, user_id=request.user_id, channel_id=request.channel_id)
     severity = request.severity if request.severity_confirmed else None
-    said = Declaration(title=request.title, severity=severity, private=is_private)
+    said = Declaration(request.title, severity, private=is_private, practice=request.is_practice)
     incident = _new(session, settings, viewer, said, at=request.requested_at)
     incident.is_here, incident.channel_id, incident.channel_name = True, request.channel_id, channel_name
     incident.origin_channel_id = request.channel_id
@@ -117,21 +119,39 @@ def refuse_second(session: Session, viewer: Viewer, *, again: Declaration | None
 
     It offers to declare `again` all the same: most such declarations are the second one of the same incident.
     """
-    here = rows.in_channel(session, viewer.team_id, viewer.channel_id) if viewer.channel_id else None
+    here = rows.here(session, viewer)
     if here is not None and here.is_open:
-        value = json.dumps(dataclasses.asdict(again), ensure_ascii=False) if again else ""
-        raise Refusal("open_here_already", incident=here, value=value if len(value) < 1900 else "")
+        raise Refusal("open_here_already", incident=here, value=to_value(again) if again else "")
+
+
+def to_value(said: Declaration) -> str:
+    """Write a declaration into what a button carries; empty when it is too long."""
+    value = json.dumps(dataclasses.asdict(said), ensure_ascii=False)
+    return value if len(value) < LONGEST_VALUE else ""
+
+
+def from_value(value: str) -> Declaration:
+    """Read the declaration that a button carries; raise Refusal when it carries none."""
+    try:
+        given = json.loads(value)
+        said = Declaration(**given)
+    except (ValueError, TypeError) as error:
+        raise Refusal("old_button") from error
+    if not isinstance(said.title, str) or not isinstance(said.severity, str | None):
+        raise Refusal("old_button")
+    return said
 
 
 def _new(session: Session, settings: Settings, viewer: Viewer, said: Declaration, *, at: datetime) -> Incident:
     incident = Incident(
         team_id=viewer.team_id,
         number=workspaces.next_incident_number(session, viewer.team_id),
-        title=_checked_title(said.title),
+        title=titles.checked(said.title, practice=said.practice),
         severity=said.severity or settings.unconfirmed_severity,
         severity_confirmed=said.severity is not None,
         status=settings.statuses[0].id,
         is_private=said.private,
+        is_practice=said.practice,
         declared_by=viewer.user_id,
         declared_at=at,
     )
@@ -165,10 +185,3 @@ def _introduce(session: Session, incident: Incident, title: str) -> None:
     said = f"Declared {incident.severity}: {incident.title}"
     timeline.milestone(session, incident, said, at=incident.declared_at, by=incident.declared_by)
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="pin", subject=incident.id)
-
-
-def _checked_title(wire: str) -> str:
-    title = " ".join(text.plain(wire, {}).split())
-    if not any(one.isprintable() and one != " " for one in title):
-        raise Refusal("no_title")
-    return text.shorten(title, LONGEST_TITLE)

@@ -27,7 +27,7 @@ def find(session: Session, viewer: Viewer, *, number: int | None = None) -> Inci
         if named is None:
             raise Refusal("unknown_incident", number=number)
         return named
-    here = rows.in_channel(session, viewer.team_id, viewer.channel_id) if viewer.channel_id else None
+    here = rows.here(session, viewer)
     if here is not None:
         return here
     open_ones = rows.open_ones(session, viewer)

@@ -104,7 +104,7 @@ def choices(session: Session, viewer: Viewer, now: datetime) -> tuple[list[Incid
     They are the channel's own, the open ones and those resolved of late, as far as they show to `viewer`.
     Raises Refusal when there is none.
     """
-    here = incident_rows.in_channel(session, viewer.team_id, viewer.channel_id or "")
+    here = incident_rows.here(session, viewer)
     open_ones = incident_rows.open_ones(session, viewer)
     closed = [one for one in incident_rows.latest(session, viewer) if one.closed_at and one.closed_at > now - RECENT]
     offered = {one.number: one for one in [*([here] if here else []), *open_ones, *closed]}

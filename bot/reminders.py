@@ -181,7 +181,8 @@ def pass_on(session: Session, waiting: Iterable[Reminder], *, settings: Settings
 
 
 def _person_to_remind(session: Session, item: ActionItem) -> str | None:
-    is_wanted = item.status == action_items.OPEN and not incidents.get(session, item.incident_id).is_open
+    incident = incidents.get(session, item.incident_id)
+    is_wanted = item.status == action_items.OPEN and not incident.is_open and not incident.is_practice
     return owner_to_reach(session, item) if is_wanted else None
 
 

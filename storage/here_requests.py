@@ -20,6 +20,7 @@ class HereRequest(SQLModel, table=True):
     severity: str
     severity_confirmed: bool
     response_url: str
+    is_practice: bool = False
     requested_at: datetime = moment()
     incident_id: int | None = Field(default=None, foreign_key="incident.id")
     outcome: str = ""

@@ -12,12 +12,16 @@ from storage.base import moment
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks: a person of a team, in a channel (which proves membership there); or the operator of the bot."""
+    """Who looks: a person of a team, in a channel (which proves membership there); or the operator of the bot.
+
+    `is_remembered`: they were in the channel a while ago (a dialog tells it), so that having left since then counts.
+    """
 
     team_id: str
     user_id: str
     channel_id: str | None = None
     is_operator: bool = False
+    is_remembered: bool = False
 
 
 OPERATOR = Viewer(team_id="", user_id="", is_operator=True)

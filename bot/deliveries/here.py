@@ -55,6 +55,8 @@ class LookHere(Kind):
             taken = rows.in_channel(session, request.team_id, request.channel_id)
             if taken is not None and taken.is_open:
                 request.outcome, request.incident_id = "open_here_already", taken.id
+            elif self._would_show(session, request, answer):
+                request.outcome = "here_is_public"
             elif request.incident_id is not None:
                 self._move(session, request, answer)
             else:
@@ -82,6 +84,13 @@ class LookHere(Kind):
             set_at=request.requested_at,
         )
         sweep.ask(session, [incident])
+
+    @staticmethod
+    def _would_show(session: Session, request: HereRequest, channel: ChannelFacts) -> bool:
+        """Whether a private incident would move to where everybody can read it."""
+        if request.incident_id is None or channel.is_private:
+            return False
+        return rows.get(session, request.incident_id).is_private
 
     @staticmethod
     def _move(session: Session, request: HereRequest, channel: ChannelFacts) -> None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import text
+from bot import text, titles
 from bot.deliveries.base import Kind, World, again, channel_of, mark, respond, tell
 from bot.errors import Moot, SlackRefused
 from bot.slack import ChannelFacts
@@ -12,6 +12,7 @@ from storage.incidents import Incident
 from storage.outbox import Delivery
 
 LONGEST_NAME = 80
+PRACTICE_PREFIX = "practice"
 MOST_SAME_NAMES = 9
 
 
@@ -49,7 +50,8 @@ class OpenChannel(Kind):
 
 def channel_names(incident: Incident, prefix: str) -> list[str]:
     """Return the channel names to try, the nicest first: `inc-7-checkout-down`, then with a number behind it."""
-    slug = text.slug(incident.title, LONGEST_NAME)
+    slug = text.slug(titles.bare(incident.title), LONGEST_NAME)
+    prefix = PRACTICE_PREFIX if incident.is_practice else prefix
     base = "-".join(part for part in (prefix, str(incident.number), slug) if part)
     ends = ["", *(f"-{number}" for number in range(2, MOST_SAME_NAMES + 1))]
     return [base[: LONGEST_NAME - len(end)].rstrip("-") + end for end in ends]
@@ -77,6 +79,8 @@ class Announce(Kind):
             incident = rows.get(session, int(row.subject))
         if incident.channel_id is None:
             raise Moot("there is no channel to join")
+        if incident.is_private or incident.merged_into is not None:
+            raise Moot("it was hidden, or merged, before it was announced")
         said = world.rendering.say("announce", {"incident": incident})
         if incident.origin_response_url:
             respond(world, incident.origin_response_url, said, everybody=True)

@@ -12,7 +12,8 @@ _COMMAND = re.compile(
     r"(?:/incident\s+)*(?:inc[-–—‑](?P<incident>[0-9]{1,9})(?![\w-])[:,]?\s*)?(?P<word>\S*)", re.IGNORECASE
 )
 _FLAG = re.compile(r"(?P<dash>[-–—―−]{1,3})(?P<name>[^\W\d_]\S*)\s*")
-_FLAGS = frozenset({"here", "private", "since"})
+_FLAGS = frozenset({"here", "practice", "private", "since"})
+_SENSITIVE = re.compile(r"(?:private|security)\b(?!-)", re.IGNORECASE)  # a title that may be meant as a flag
 _LONE_DASH = re.compile(r"[-–—―:,|]+(?=\s)\s*")
 _ARROW = re.compile(r"(?:[-=–—]{1,4}(?:>|&gt;)|→|⇒)")
 _KIND = re.compile(r"[*_]*(?P<kind>[^\W\d_](?:[\w -]{0,30}\w)?)[*_]*\s{0,3}[:：](?![a-z0-9_+'\-]+:)[*_]*\s*")
@@ -34,6 +35,7 @@ class DeclareWords:
     """What `declare` was told; `unknown_flag` is the first flag, as typed, that nobody knows.
 
     `since` is the time after `--since`; `unread_since` is what stood there instead of one.
+    `asks_private`: it may be meant to be private without saying so for sure (`-private`, "private …", "security …").
     """
 
     severity: str | None
@@ -43,6 +45,8 @@ class DeclareWords:
     unknown_flag: str | None = None
     since: Moment | None = None
     unread_since: str | None = None
+    practice: bool = False
+    asks_private: bool = False
 
 
 def split_command(wire: str) -> CommandWords:
@@ -83,7 +87,7 @@ def declare_words(
             as_severity = read_severity(name, severities)
             severity = severity or as_severity
             unknown = unknown or (None if name in _FLAGS or as_severity else flag[0].strip())
-            flags.add(name)
+            flags.add("-private" if flag["dash"] == "-" and name == "private" else name)
             if name == "since":
                 since, text = read_time(text)
                 unread_since = None if since else text
@@ -91,7 +95,18 @@ def declare_words(
             severity, text = level
         else:
             break
-    return DeclareWords(severity, text, "here" in flags, "private" in flags, unknown, since, unread_since)
+    is_private = "private" in flags
+    return DeclareWords(
+        severity=severity,
+        title=text,
+        here="here" in flags,
+        private=is_private,
+        unknown_flag=unknown,
+        since=since,
+        unread_since=unread_since,
+        practice="practice" in flags,
+        asks_private=not is_private and ("-private" in flags or _SENSITIVE.match(text) is not None),
+    )
 
 
 def read_severity(text: str, severities: Sequence[str]) -> str | None:

@@ -1,5 +1,6 @@
 """`/incident declare`: an incident with a channel of its own, or in the present one."""
 
+import dataclasses
 import json
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from handlers.answers import declaring
 from handlers.shapes import Answer, Asked, Command, Dialog, Outcome
 
 LONGEST_GIVEN = 40
+PRACTICE = "practice"
 ANOTHER_ZONE = "Pacific/Kiritimati"  # UTC+14, where few people are: what reads the same there depends on no zone
 
 
@@ -24,7 +26,10 @@ def run(session: Session, asked: Asked) -> Outcome:
     refuse_flags(asked, said)
     if asked.is_zone_assumed and _begin(said) != _begin(_read(asked, ANOTHER_ZONE)):
         return Answer("zone_unknown", {"again": words.repaste("declare", asked.rest)})
-    declaration = Declaration(title=said.title, severity=said.severity, private=said.private)
+    practice = said.practice or asked.word == PRACTICE
+    declaration = Declaration(said.title, said.severity, private=said.private, practice=practice)
+    if said.title and said.asks_private:
+        return private_or_public(said, declaration)
     if not said.title:
         return dialog(asked, declaration, here=said.here, since=said.since)
     if said.here:
@@ -61,12 +66,26 @@ def refuse_flags(asked: Asked, said: DeclareWords) -> None:
     if said.unread_since is not None:
         given = text.shorten(text.plain(said.unread_since, {}), LONGEST_GIVEN) or "--since"
         raise Refusal("no_time", given=given, command="declare --here --since 16:30 Checkout is down")
+    if said.here and said.private:
+        raise Refusal("private_opens_its_own")
     if said.since is None:
         return
     if not said.here:
         raise Refusal("since_is_for_here", again=words.repaste("declare --here", asked.rest))
     if said.since.at > asked.at:
         raise Refusal("since_lies_ahead", since=said.since.at, zone=asked.zone, now=asked.at)
+
+
+def private_or_public(said: DeclareWords, declaration: Declaration) -> Answer:
+    """Ask who may see it, before anything is declared: what looks private must not become public by a slip."""
+    since = said.since.at.isoformat() if said.since else ""
+    values = {}
+    for private in (True, False):
+        given = dataclasses.asdict(dataclasses.replace(declaration, private=private))
+        here = said.here and not private
+        values[private] = json.dumps({"said": given, "here": here, "since": since if here else ""}, ensure_ascii=False)
+    fits = all(len(value) <= declarations.LONGEST_VALUE for value in values.values())
+    return Answer("private_or_public", {"said": declaration, "here": said.here, "values": values if fits else {}})
 
 
 def dialog(asked: Asked, said: Declaration, *, here: bool, since: Moment | None) -> Dialog:
@@ -80,14 +99,16 @@ def dialog(asked: Asked, said: Declaration, *, here: bool, since: Moment | None)
     )
     facts = declaring(asked, private=said.private, state=state) | {"here": here}
     facts |= {"severity": said.severity} if said.severity else {}
+    facts |= {"practice": said.practice}
     return Dialog("declare_dialog", facts, instead="/incident declare sev2 Checkout is down")
 
 
 COMMAND = Command(
     name="declare",
-    usage="declare [sev1–sev4] [--here [--since <when>]] [--private] <title>",
+    usage="declare [sev1–sev4] [--here [--since <when>]] [--private] [--practice] <title>",
     summary="declare an incident: it gets a number, a channel and a timeline; `--here` uses this channel, "
-    "and with `--since 16:30` takes the reactions that are there already",
+    "and with `--since 16:30` takes the reactions that are there already; `--private` shows it to nobody else; "
+    "`--practice` (or `/incident practice`) is a drill, and marked as one",
     run=run,
-    synonyms=("new", "start", "open"),
+    synonyms=("new", "start", "open", PRACTICE),
 )

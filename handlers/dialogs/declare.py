@@ -23,9 +23,13 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         title=values.get("title", ""),
         severity=severity if severity in known else None,
         private=values.get("private") == "yes",
+        practice=values.get("practice") == "yes",
     )
     response_url, since = _remembered(submitted.state)
     viewer, at = submitted.viewer, submitted.at
+    if values.get("here") == "yes" and said.private:
+        refused = Refusal("private_opens_its_own")
+        return FormErrors({"here": submitted.services.rendering.refuse(refused).text})
     if values.get("here") == "yes":
         declarations.ask_here(session, settings, viewer, said, response_url=response_url, at=at, since=since)
         return Answer("checking_here")

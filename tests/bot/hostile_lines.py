@@ -34,6 +34,7 @@ def shared(lines: list[Line], typed: str) -> dict[str, Any]:
         "doubts": Doubts(in_utc=NOW, other=NOW + timedelta(hours=12), is_future=True, zero=NOW, zero_is="started"),
         "everybody": True,
         "findings": list(map(finding_of, FINDINGS, [lines or [line_like(typed)]] * len(FINDINGS))),
+        "followed": [SimpleNamespace(item=SimpleNamespace(number=3), how=how) for how in ("gone", "back", "stays")],
         "in_dialog": False,
         "late": 3,
         "is_changed": True,
@@ -74,6 +75,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         source="button",
         fields={
             "occurred_at": (NOW, None),
+            "approximate": (False, True),
+            "hint_at": (NOW, None),
             "struck_at": (None, NOW),
             "text": (wire, wire),
             "kind": ("note", "gone"),
@@ -93,6 +96,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/added_to_timeline": {"line": said},
         "slack/declare_dialog": {
             "choices": {one.id: f"{one.name}: {one.meaning}" for one in SETTINGS.severities},
+            "practice": False,
             "severity": "sev3",
             "private": True,
             "here": False,

@@ -54,6 +54,12 @@ def test_a_command_is_an_incident_a_word_and_the_rest(wire: str, words: CommandW
         ("SEV-2: Search", DeclareWords("sev2", "Search")),
         ("sev 2 – Search – slow", DeclareWords("sev2", "Search – slow")),
         ("—private Sev3 -here Search", DeclareWords("sev3", "Search", here=True, private=True)),
+        ("-private sev3 Search", DeclareWords("sev3", "Search", asks_private=True)),
+        ("sev1 Security: a key leaked", DeclareWords("sev1", "Security: a key leaked", asks_private=True)),
+        ("private data leaked", DeclareWords(None, "private data leaked", asks_private=True)),
+        ("--private private data leaked", DeclareWords(None, "private data leaked", private=True)),
+        ("privately owned nodes", DeclareWords(None, "privately owned nodes")),
+        ("--practice sev2 Search", DeclareWords("sev2", "Search", practice=True)),
         ("―here sev3 Search", DeclareWords("sev3", "Search", here=True)),
         ("--loud sev3 Search", DeclareWords("sev3", "Search", unknown_flag="--loud")),
         ("sev3 Search --private", DeclareWords("sev3", "Search --private")),
@@ -70,7 +76,7 @@ def test_declare_reads_severity_and_flags_before_the_title(rest: str, words: Dec
 def test_no_flag_ever_becomes_a_title(dash: str, name: str) -> None:
     words = declare_words(f"{dash}{name} Search is slow", SEVERITIES)
     assert words.title == "Search is slow"
-    known = name in {"here", "private"}
+    known = name in {"here", "practice", "private"}
     assert (words.unknown_flag is None) == known
 
 

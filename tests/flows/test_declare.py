@@ -35,7 +35,7 @@ def test_without_a_severity_it_is_sev3_and_not_confirmed(stage: Stage) -> None:
     assert len(stage.spoken(channel)) == 1  # kept up to date in place
 
 
-@pytest.mark.parametrize("dash", ["--", "–", "—", "―", "-"])
+@pytest.mark.parametrize("dash", ["--", "–", "—", "―"])
 def test_a_dash_may_arrive_in_any_form(quick_stage: Stage, dash: str) -> None:
     stage = quick_stage
     stage.types(stage.ana, f"declare {dash}private sev1 Customer data leaked")
