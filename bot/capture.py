@@ -84,7 +84,7 @@ def keep_item_in_step(
 
     What was made so is cancelled when nothing asks for it any more, unless somebody has changed it.
     """
-    if not line.text or line.source_state:
+    if not line.text or line.source_state or is_struck_by_hand(line):
         return
     asked = next((one.user_id for one in there if one.emoji == settings.action_item_reaction), None)
     is_spoken = line.message_ts is not None and line.struck_at is None and spoken_todo(line.text) is not None
@@ -131,6 +131,11 @@ def attached(session: Session, settings: Settings, incident: Incident) -> dict[i
         if others or line.id in files:
             found[line.id or 0] = Attached(files.get(line.id or 0, []), others)
     return found
+
+
+def is_struck_by_hand(line: Line) -> bool:
+    """Whether a person struck a line in so many words: no emoji brings it back then."""
+    return line.struck_at is not None and line.struck_from != "reaction"
 
 
 def is_by_hand(session: Session, line: Line, name: str) -> bool:
@@ -199,7 +204,7 @@ def _keep_in_step(
 ) -> None:
     """Let a line stand or fall with its reactions, and be of their kind; what a person did by hand stays."""
     is_struck = line.struck_at is not None
-    if is_struck and line.struck_from != "reaction":
+    if is_struck_by_hand(line):
         return
     stands = bool(there) if line.source in BY_REACTION else not is_struck
     kind = _kind(session, settings, line, there) if stands else line.kind

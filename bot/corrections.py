@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import people, timeline
+from bot import capture, line_items, people, timeline
+from bot.action_items import Change as ItemChange
 from bot.errors import Refusal
+from bot.line_items import Followed
+from bot.settings import Settings
 from bot.when import Moment, is_bare_clock, read_moment
 from bot.words import LineWords, line_words
 from storage import incidents as incident_rows
@@ -22,7 +25,7 @@ from storage.timeline import Line, LineVersion
 SHOWN = {"document": "in the document", "appendix": "in the appendix only", "internal": "internal"}
 ASKS_AFTER = timedelta(minutes=15)
 MAY_CORRECT = ("commander", "scribe")
-_FIELDS = ("text", "kind", "occurred_at", "struck_at", "shown")
+_FIELDS = ("text", "kind", "occurred_at", "approximate", "struck_at", "shown", "hint_at")
 _HALF_A_DAY = timedelta(hours=12)
 
 
@@ -116,6 +119,8 @@ def edit(session: Session, incident: Incident, line: Line, wanted: Edit, hand: H
     values: dict[str, Any] = {
         name: value for name, value in new.items() if value is not None and value != getattr(line, name)
     }
+    if wanted.at is not None and wanted.approximate != line.approximate:
+        values["approximate"] = wanted.approximate
     if wanted.unknown and line.occurred_at is not None:
         values["occurred_at"] = None
     if not values:
@@ -123,34 +128,45 @@ def edit(session: Session, incident: Incident, line: Line, wanted: Edit, hand: H
     timeline.change(session, line, at=hand.at, by=hand.by, source=hand.source)
     _set(line, values, hand)
     if "occurred_at" in values:
-        line.approximate, line.hint_at, line.typed = wanted.approximate, None, None
+        line.hint_at, line.typed = None, None
     line.is_edited = line.is_edited or set(values) != {"shown"}
     _follow(session, incident, line)
     return True
 
 
-def strike(session: Session, incident: Incident, line: Line, hand: Hand) -> None:
-    """Take a line off the timeline; raise Refusal when it is off already, or the person may not."""
+def strike(session: Session, settings: Settings, incident: Incident, line: Line, hand: Hand) -> list[Followed]:
+    """Take a line off the timeline, and return what became of its action items.
+
+    Raises Refusal when it is off already, or the person may not.
+    """
     allow(session, incident, line, hand.by)
     if line.struck_at is not None:
         raise Refusal("struck_already", number=line.number, key=incident.key)
     timeline.strike(session, line, by=hand.by, at=hand.at, source=hand.source)
     _follow(session, incident, line)
+    return _items(session, settings, incident, line, hand)
 
 
-def restore(session: Session, incident: Incident, line: Line, hand: Hand) -> None:
-    """Put a struck line back; raise Refusal when it stands, or the person may not."""
+def restore(session: Session, settings: Settings, incident: Incident, line: Line, hand: Hand) -> list[Followed]:
+    """Put a struck line back, and return what became of its action items.
+
+    Raises Refusal when it stands, or the person may not.
+    """
     allow(session, incident, line, hand.by)
     if line.struck_at is None:
         raise Refusal("stands_already", number=line.number, key=incident.key)
     timeline.change(session, line, at=hand.at, by=hand.by, source=hand.source)
     _set(line, {"struck_at": None}, hand)
     _follow(session, incident, line)
+    return _items(session, settings, incident, line, hand)
 
 
 def leave_hint(session: Session, incident: Incident, line: Line, hand: Hand) -> None:
     """Let a line stand where it stands, whatever time its words tell. Raises Refusal when the person may not."""
     allow(session, incident, line, hand.by)
+    if line.hint_at is None:
+        return
+    timeline.change(session, line, at=hand.at, by=hand.by, source=hand.source)
     line.hint_at = None
     session.add(line)
 
@@ -168,9 +184,10 @@ def last_step(session: Session, incident: Incident, user_id: str, *, line: Line 
     return next((one for one in reversed(left) if line is None or one.line.id == line.id), None)
 
 
-def undo(session: Session, incident: Incident, step: Step, hand: Hand) -> None:
-    """Take back one's own step: a note is struck; of a change, what was changed is put back.
+def undo(session: Session, settings: Settings, incident: Incident, step: Step, hand: Hand) -> list[Followed]:
+    """Take back one's own step, and return what became of the line's action items.
 
+    A note is struck; of a change, what was changed is put back.
     Raises Refusal when somebody has changed the same since.
     """
     line = step.line
@@ -181,7 +198,11 @@ def undo(session: Session, incident: Incident, step: Step, hand: Hand) -> None:
         first = rows.versions(session, line.id or 0)[0]
         told = [name for name in ("text", "kind", "occurred_at") if getattr(first, name) is not None]
         line.is_edited = any(getattr(first, name) != getattr(line, name) for name in told)
+    if line.typed is not None and (zone := people.known_zone_of(session, line.team_id, line.author_id)):
+        session.flush()
+        timeline.read_again(session, settings, line.team_id, line.author_id or "", zone, at=hand.at)
     _follow(session, incident, line)
+    return _items(session, settings, incident, line, hand) if "struck_at" in values else []
 
 
 def history(session: Session, line: Line) -> list[Change]:
@@ -189,7 +210,7 @@ def history(session: Session, line: Line) -> list[Change]:
     befores = rows.versions(session, line.id or 0)
     afters: list[LineVersion | Line] = [*befores[1:], line]
     return [
-        Change(before.changed_by, before.changed_at, before.changed_from, _differences(before, after))
+        Change(before.changed_by, before.changed_at, before.changed_from, _shown_differences(before, after))
         for before, after in zip(befores, afters, strict=False)
     ]
 
@@ -208,9 +229,11 @@ def _steps(session: Session, incident: Incident, user_id: str) -> Iterator[tuple
 def _former(session: Session, incident: Incident, line: Line, before: LineVersion) -> dict[str, Any]:
     later = [one for one in rows.versions(session, line.id or 0) if one.version > before.version]
     changed = _differences(before, later[0] if later else line)
-    if any(getattr(line, name) != became for name, (_, became) in changed.items()):
+    # What a message's words tell is read anew whenever its author's zone becomes known: that is nobody's change.
+    if any(getattr(line, name) != became for name, (_, became) in changed.items() if name != "hint_at"):
         raise Refusal("changed_since", number=line.number, key=incident.key)
-    return {name: was for name, (was, _) in changed.items()}
+    values = {name: was for name, (was, _) in changed.items()}
+    return values | ({"placed_at": before.placed_at, "typed": before.typed} if "occurred_at" in values else {})
 
 
 def _differences(before: LineVersion, after: LineVersion | Line) -> dict[str, tuple[Any, Any]]:
@@ -218,15 +241,31 @@ def _differences(before: LineVersion, after: LineVersion | Line) -> dict[str, tu
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def _shown_differences(before: LineVersion, after: LineVersion | Line) -> dict[str, tuple[Any, Any]]:
+    """Leave out that the time which a message's words tell changed along with something else."""
+    found = _differences(before, after)
+    return found if set(found) == {"hint_at"} else {name: pair for name, pair in found.items() if name != "hint_at"}
+
+
 def _set(line: Line, values: dict[str, Any], hand: Hand) -> None:
     for name, value in values.items():
         setattr(line, name, value)
-    if "occurred_at" in values:
+    if "occurred_at" in values and "placed_at" not in values:
         line.placed_at = line.occurred_at or line.placed_at
-        line.approximate = False
     if "struck_at" in values:
         is_struck = line.struck_at is not None
         line.struck_by, line.struck_from = (hand.by, hand.source) if is_struck else (None, "")
+
+
+def _items(session: Session, settings: Settings, incident: Incident, line: Line, hand: Hand) -> list[Followed]:
+    """Let the action items that the line's words and emoji made go and come with it."""
+    session.flush()
+    followed = line_items.follow(session, settings, line, change=ItemChange(hand.by, hand.at, hand.source))
+    if line.struck_at is None and line.message_ts is not None:
+        there = capture.on_message(session, settings, line.team_id, line.channel_id or "", line.message_ts)
+        capture.keep_item_in_step(session, settings, incident, line, there, by=hand.by, at=hand.at)
+    timeline.refresh_overview(session, incident)
+    return followed
 
 
 def _follow(session: Session, incident: Incident, line: Line) -> None:

@@ -51,16 +51,15 @@ def follow_member(
         meet(session, team_id, user_id, now)
 
 
-def refuse_stranger(person: Person) -> None:
-    """Raise Refusal when somebody of another organisation (Slack Connect) asks for something."""
-    if person.is_stranger:
-        raise Refusal("stranger")
-
-
 def zone_of(session: Session, team_id: str, user_id: str | None, settings: Settings) -> str:
     """Return the name of a person's zone; the settings' one while it is unknown."""
+    return known_zone_of(session, team_id, user_id) or settings.timezone
+
+
+def known_zone_of(session: Session, team_id: str, user_id: str | None) -> str | None:
+    """Return the name of a person's zone; None while it is unknown."""
     person = storage.get(session, team_id, user_id) if user_id else None
-    return (person.zone if person else None) or settings.timezone
+    return person.zone if person else None
 
 
 def hours_of(person: Person | None, settings: Settings) -> Hours:

@@ -77,7 +77,7 @@ class Line(SQLModel, table=True):
 
 
 class LineVersion(SQLModel, table=True):
-    """What a line was before a change, and who changed it, when, from where."""
+    """What a line was before a change, and who changed it, when, from where; the fields are those of Line."""
 
     __tablename__ = "line_version"
     __table_args__ = (UniqueConstraint("line_id", "version"),)
@@ -89,6 +89,10 @@ class LineVersion(SQLModel, table=True):
     text: str | None
     kind: str
     occurred_at: datetime | None = moment(nullable=True)
+    placed_at: datetime = moment()
+    approximate: bool = False
+    hint_at: datetime | None = moment(nullable=True)
+    typed: str | None = None
     struck_at: datetime | None = moment(nullable=True)
     shown: str = "document"
     changed_at: datetime = moment()
@@ -144,6 +148,7 @@ class Reaction(SQLModel, table=True):
     is_there: bool
 
 
+_KEPT = {"text", "kind", "occurred_at", "placed_at", "approximate", "hint_at", "typed", "struck_at", "shown"}
 _LINE = Line.__table__  # type: ignore[attr-defined]
 _REACTION = Reaction.__table__  # type: ignore[attr-defined]
 _INCIDENT = Incident.__table__  # type: ignore[attr-defined]
@@ -263,11 +268,7 @@ def keep_version(session: Session, line: Line, *, at: datetime, by: str | None, 
         team_id=line.team_id,
         line_id=line.id or 0,
         version=session.exec(earlier).one() + 1,
-        text=line.text,
-        kind=line.kind,
-        occurred_at=line.occurred_at,
-        struck_at=line.struck_at,
-        shown=line.shown,
+        **line.model_dump(include=_KEPT),
         changed_at=at,
         changed_by=by,
         changed_from=source,

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot import corrections
-from bot.corrections import Edit, Hand
+from bot.corrections import Edit
 from bot.errors import Refusal
 from bot.pages import Wanted
 from handlers import lines
@@ -24,15 +24,16 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     if what == "edit":
         corrections.allow(session, incident, line, clicked.user_id)
         return lines.line_dialog(session, clicked, incident, line)
-    _change(session, incident, line, what, lines.hand(clicked, "menu"))
+    _change(session, clicked, incident, line, what)
     return lines.page(session, clicked, incident, Wanted(only, int(number)), replace=True)
 
 
-def _change(session: Session, incident: Incident, line: Line, what: str, by: Hand) -> None:
+def _change(session: Session, clicked: Clicked, incident: Incident, line: Line, what: str) -> None:
+    settings, by = clicked.services.settings, lines.hand(clicked, "menu")
     if what == "strike":
-        corrections.strike(session, incident, line, by)
+        corrections.strike(session, settings, incident, line, by)
     elif what == "restore":
-        corrections.restore(session, incident, line, by)
+        corrections.restore(session, settings, incident, line, by)
     elif what in corrections.SHOWN:
         corrections.edit(session, incident, line, Edit(shown=what), by)
     else:

@@ -10,7 +10,7 @@ from handlers.shapes import Button, Clicked, Outcome
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Strike the line, and redraw the check."""
     incident, line = corrections.hold(session, clicked.viewer, clicked.value)
-    corrections.strike(session, incident, line, lines.hand(clicked, "check"))
+    corrections.strike(session, clicked.services.settings, incident, line, lines.hand(clicked, "check"))
     return lines.checked(session, clicked, incident, replace=True)
 
 

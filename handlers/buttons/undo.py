@@ -15,8 +15,9 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     step = corrections.last_step(session, incident, clicked.user_id, line=line)
     if step is None:
         raise Refusal("nothing_to_undo", number=line.number, key=incident.key)
-    corrections.undo(session, incident, step, lines.hand(clicked, "undo"))
-    return Answer("undone", told(session, clicked, incident, line) | {"was_note": step.before is None}, replace=True)
+    followed = corrections.undo(session, clicked.services.settings, incident, step, lines.hand(clicked, "undo"))
+    facts = told(session, clicked, incident, line) | {"was_note": step.before is None, "followed": followed}
+    return Answer("undone", facts, replace=True)
 
 
 BUTTON = Button(action_id="undo", run=run)

@@ -17,8 +17,10 @@ def run(session: Session, asked: Asked) -> Outcome:
     if number is None or rest:
         raise Refusal("which_line", command="restore 17", given=asked.rest)
     line = timeline.find(session, incident, number)
-    corrections.restore(session, incident, line, Hand(asked.user_id, asked.at, asked.source))
-    return Answer("edited", told(session, asked, incident, line) | {"is_changed": True, "in_dialog": False})
+    hand = Hand(asked.user_id, asked.at, asked.source)
+    followed = corrections.restore(session, asked.services.settings, incident, line, hand)
+    facts = {"is_changed": True, "in_dialog": False, "followed": followed}
+    return Answer("edited", told(session, asked, incident, line) | facts)
 
 
 COMMAND = Command(

@@ -17,8 +17,9 @@ def run(session: Session, asked: Asked) -> Outcome:
     if number is None or rest:
         raise Refusal("which_line", command="strike 17", given=asked.rest)
     line = timeline.find(session, incident, number)
-    corrections.strike(session, incident, line, Hand(asked.user_id, asked.at, asked.source))
-    return Answer("undone", told(session, asked, incident, line) | {"was_note": True})
+    hand = Hand(asked.user_id, asked.at, asked.source)
+    followed = corrections.strike(session, asked.services.settings, incident, line, hand)
+    return Answer("undone", told(session, asked, incident, line) | {"was_note": True, "followed": followed})
 
 
 COMMAND = Command(

@@ -21,8 +21,9 @@ def run(session: Session, asked: Asked) -> Outcome:
     ago: timedelta = asked.at - step.at
     if ago > corrections.ASKS_AFTER:
         return Answer("undo_asks", told(session, asked, incident, step.line) | facts | {"ago": ago})
-    corrections.undo(session, incident, step, Hand(asked.user_id, asked.at, "undo"))
-    return Answer("undone", told(session, asked, incident, step.line) | facts)
+    hand = Hand(asked.user_id, asked.at, "undo")
+    followed = corrections.undo(session, asked.services.settings, incident, step, hand)
+    return Answer("undone", told(session, asked, incident, step.line) | facts | {"followed": followed})
 
 
 COMMAND = Command(
