@@ -1,5 +1,6 @@
 """Sources: a captured line follows its message, what it says, its edits, its files, and its end."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from bot import capture, people, timeline
 from bot.settings import Settings
 from bot.slack import SourceMessage
 from bot.when import read_note
-from storage import captures
+from storage import captures, outbox
 from storage import incidents as incident_rows
 from storage import timeline as rows
 from storage.timeline import Evidence, Line, SourceChange
@@ -49,6 +50,14 @@ def follow_edit(
         _take(session, settings, line, wire=wire, version=version)
         _mind_item(session, settings, line, by=by, at=at)
     return changed
+
+
+def follow_files(session: Session, team_id: str, channel_id: str, message_ts: str, file_ids: Iterable[str]) -> None:
+    """Have a captured message read again when other files are on it now than are known."""
+    there = set(file_ids)
+    for line in rows.of_source(session, team_id, channel_id, message_ts):
+        if line.text is not None and there != captures.file_ids(session, line.id or 0):
+            outbox.add(session, team_id=line.team_id, lane=line.lane, kind="source", subject=line.id)
 
 
 def follow_deletion(
@@ -111,7 +120,7 @@ def fill(
         _take(session, settings, line, wire=message.text, version=message.version)
     else:
         line.hint_at = _hint(line, people.zone_of(session, line.team_id, line.author_id, settings))
-    _keep_files(session, line, message)
+    _keep_files(session, line, message, at=at)
     _mind_item(session, settings, line, by=line.author_id or "", at=at)
     timeline.refresh_overview(session, incident_rows.get(session, line.incident_id))
 
@@ -175,9 +184,10 @@ def _hint(line: Line, zone: str) -> datetime | None:
     return moment.at if NEAREST_HINT <= said_at - moment.at <= FARTHEST_HINT else None
 
 
-def _keep_files(session: Session, line: Line, message: SourceMessage) -> None:
+def _keep_files(session: Session, line: Line, message: SourceMessage, *, at: datetime) -> None:
     captures.keep_evidence(
         session,
+        line.id or 0,
         [
             Evidence(
                 team_id=line.team_id,
@@ -190,6 +200,7 @@ def _keep_files(session: Session, line: Line, message: SourceMessage) -> None:
             )
             for file in message.files
         ],
+        at=at,
     )
 
 

@@ -19,8 +19,8 @@ from storage import incidents as incident_rows
 from storage import outbox, workspaces
 from storage import sweeps as rows
 from storage.incidents import Incident
-from storage.sweeps import SWEPT
-from storage.timeline import Line, Reaction, Sweep
+from storage.sweeps import SWEPT, Sweep
+from storage.timeline import Line, Reaction
 
 AFTER_CLOSE, BEFORE_START = timedelta(hours=24), timedelta(hours=1)
 THREAD_MARGIN = timedelta(hours=24)  # a thread that was quiet for so long before the last sweep is not read again
@@ -159,6 +159,7 @@ def _swept_at(session: Session, incident: Incident) -> datetime | None:
 def _follow(session: Session, settings: Settings, line: Line, message: FoundMessage, at: datetime) -> None:
     """Follow an edit; a line whose message is still to be fetched gets what it says from there."""
     source = message.source
+    sources.follow_files(session, line.team_id, line.channel_id or "", source.ts, [one.file_id for one in source.files])
     if line.source_ts is None or source.version == source.ts:
         return
     sources.follow_edit(

@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from bot import sources
 from bot.services import Services
-from bot.slack.facts import wire_text
+from bot.slack.facts import live_files, wire_text
 from handlers.payloads import string
 
 FOLLOWED = frozenset({"message_changed", "message_deleted"})
 
 
 def handle(session: Session, services: Services, team_id: str, event: Mapping[str, Any]) -> None:
-    """Follow a change; one that is none (a reply's count, an unfurled link) has not been edited."""
+    """Follow a change of the words or the files of a message, or its end."""
     message = event.get("message")
     channel_id, at = string(event, "channel"), services.clock.now()
     deleted = string(event, "deleted_ts")
@@ -23,8 +23,11 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     if deleted:
         sources.follow_deletion(session, team_id, channel_id, deleted, event_ts=string(event, "event_ts"), at=at)
         return
+    if not isinstance(message, Mapping) or not string(message, "ts"):
+        return
+    sources.follow_files(session, team_id, channel_id, string(message, "ts"), live_files(message))
     edited = string(message, "edited", "ts")
-    if not edited or not isinstance(message, Mapping):
+    if not edited:  # a reply's count, an unfurled link, a file that was taken off
         return
     sources.follow_edit(
         session,

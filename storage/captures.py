@@ -1,8 +1,9 @@
 """What captured messages bring: files, changes that came before the capture, and the emoji that are on them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import case
+from sqlalchemy import case, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, and_, col, func, or_, select
 
@@ -19,18 +20,29 @@ def hold(session: Session, incident_id: int) -> None:
     session.exec(held.with_for_update(key_share=True)).one()
 
 
-def keep_evidence(session: Session, files: Iterable[Evidence]) -> None:
-    """Store the files of a line; those that are known already stay as they are."""
+def keep_evidence(session: Session, line_id: int, files: Iterable[Evidence], *, at: datetime) -> None:
+    """Store the files of a line as they are now: known ones stay, those that are gone are marked as removed `at`."""
     values = [file.model_dump(exclude={"id"}) for file in files]
+    gone = update(_EVIDENCE).where(_EVIDENCE.c.line_id == line_id, _EVIDENCE.c.removed_at.is_(None))
+    session.execute(gone.where(_EVIDENCE.c.file_id.not_in([one["file_id"] for one in values])).values(removed_at=at))
     if values:
-        session.execute(postgresql.insert(_EVIDENCE).values(values).on_conflict_do_nothing())
+        row = postgresql.insert(_EVIDENCE).values(values)
+        known = {"index_elements": ["line_id", "file_id"], "set_": {"removed_at": None}}
+        session.execute(row.on_conflict_do_update(**known))
+
+
+def file_ids(session: Session, line_id: int) -> set[str]:
+    """Return the ids of the files that are on a line's message, as far as is known."""
+    found = select(col(Evidence.file_id)).where(col(Evidence.line_id) == line_id, col(Evidence.removed_at).is_(None))
+    return set(session.exec(found))
 
 
 def evidence(session: Session, incident_id: int) -> dict[int, list[Evidence]]:
     """Return the files of an incident's lines, by the line's id, in the order in which they were kept."""
     found = select(Evidence).join(Line, col(Line.id) == col(Evidence.line_id))
+    wanted = (col(Line.incident_id) == incident_id, col(Evidence.removed_at).is_(None))
     of_line: dict[int, list[Evidence]] = {}
-    for file in session.exec(found.where(col(Line.incident_id) == incident_id).order_by(col(Evidence.id))):
+    for file in session.exec(found.where(*wanted).order_by(col(Evidence.id))):
         of_line.setdefault(file.line_id, []).append(file)
     return of_line
 

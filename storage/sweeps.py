@@ -4,12 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Field, Session, SQLModel, col, or_, select
 
+from storage.base import moment
 from storage.incidents import RESOLVED, Incident
-from storage.timeline import Line, LineVersion, Reaction, Sweep
+from storage.timeline import Line, LineVersion, Reaction
 
 SWEPT = "sweep"
+
+
+class Sweep(SQLModel, table=True):
+    """Up to when a channel was read for what was missed; `swept_to` is a message's ts."""
+
+    team_id: str = Field(primary_key=True)
+    channel_id: str = Field(primary_key=True)
+    swept_to: str = ""
+    swept_at: datetime = moment()
+
+
 _SWEEP = Sweep.__table__  # type: ignore[attr-defined]
 
 

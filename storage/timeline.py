@@ -101,7 +101,10 @@ class LineVersion(SQLModel, table=True):
 
 
 class Evidence(SQLModel, table=True):
-    """A file of a captured message, as it was shared: its name, type, size in bytes, and address at Slack."""
+    """A file of a captured message, as it was shared: its name, type, size in bytes, and address at Slack.
+
+    `removed_at` is when it was seen to be taken off the message again.
+    """
 
     __table_args__ = (UniqueConstraint("line_id", "file_id"),)
 
@@ -113,6 +116,7 @@ class Evidence(SQLModel, table=True):
     mimetype: str = ""
     size: int = 0
     permalink: str = ""
+    removed_at: datetime | None = moment(nullable=True)
 
 
 class SourceChange(SQLModel, table=True):
@@ -125,15 +129,6 @@ class SourceChange(SQLModel, table=True):
     message_ts: str = Field(primary_key=True)
     event_ts: str
     is_deleted: bool = False
-
-
-class Sweep(SQLModel, table=True):
-    """Up to when a channel was read for what was missed; `swept_to` is a message's ts."""
-
-    team_id: str = Field(primary_key=True)
-    channel_id: str = Field(primary_key=True)
-    swept_to: str = ""
-    swept_at: datetime = moment()
 
 
 class Reaction(SQLModel, table=True):

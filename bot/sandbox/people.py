@@ -86,6 +86,11 @@ class Person:
         self._must_own(message)
         acts.edit(self._workspace, message, text, [])
 
+    def attaches(self, message: Message, *files: Json) -> None:
+        """Put other files on a message of their own, in the place of those that are there."""
+        self._must_own(message)
+        acts.set_files(self._workspace, message, list(files))
+
     def deletes(self, message: Message) -> None:
         """Delete a message of one's own."""
         self._must_own(message)

@@ -103,6 +103,13 @@ def source_message(message: Mapping[str, Any]) -> SourceMessage:
     )
 
 
+def live_files(message: Mapping[str, Any]) -> list[str]:
+    """Return the ids of the files that are on a message now, without those that were deleted."""
+    found = message.get("files")
+    there = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    return [text.storable(str(one.get("id") or "")) for one in there if one.get("mode") != "tombstone"]
+
+
 def file_facts(file: Mapping[str, Any]) -> FileFacts:
     """Read a file as a message carries it.
 

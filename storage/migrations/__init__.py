@@ -1,5 +1,6 @@
 """The database's shape over time: `upgrade` brings any released version to the present one."""
 
+import functools
 from pathlib import Path
 
 from alembic import command
@@ -26,10 +27,15 @@ def upgrade(engine: Engine) -> None:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        command.upgrade(config(connection), "head")
+        if not is_current(connection):
+            command.upgrade(config(connection), "head")
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has the present shape."""
-    has = MigrationContext.configure(connection).get_current_revision()
-    return has == ScriptDirectory.from_config(config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == _newest()
+
+
+@functools.cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(config()).get_current_head()

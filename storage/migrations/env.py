@@ -23,7 +23,13 @@ def _render(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[Fa
     return False
 
 
+def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave out the indexes of the search (and SQLite's tables for them): no class describes them."""
+    return not (kind in {"table", "index"} and (name or "").startswith("fts_"))
+
+
 context.configure(
+    include_name=_is_ours,
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,
     render_as_batch=True,
