@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jinja2 import PackageLoader, StrictUndefined, pass_context
+from jinja2 import BytecodeCache, PackageLoader, StrictUndefined, pass_context
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -39,15 +40,35 @@ class Said:
         return self.view | {"blocks": self.blocks}
 
 
+class Compiled(BytecodeCache):
+    """Templates that were compiled once, for every Rendering of this process."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give Jinja what is known; it looks itself whether the template is still the same."""
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what Jinja compiled."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+_FOR_SLACK, _FOR_MARKDOWN, _FOR_HTML = Compiled(), Compiled(), Compiled()
+
+
 class Rendering:
     """Words facts by templates; `zone` is the named zone for people without one."""
 
     def __init__(self, zone: str) -> None:
         """Load the templates of the package `templates`."""
         self.zone = zone
-        self._slack = _environment(finalize=_escaped)
-        self._markdown = _environment()
-        self._html = _environment(autoescape=True)
+        self._slack = _environment(_FOR_SLACK, finalize=_escaped)
+        self._markdown = _environment(_FOR_MARKDOWN)
+        self._html = _environment(_FOR_HTML, autoescape=True)
         self._slack.filters |= {
             "said": _said,
             "said_short": _said_short,
@@ -128,10 +149,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _environment(**options: Any) -> ImmutableSandboxedEnvironment:
-    loader = PackageLoader("templates", "")
+def _environment(compiled: Compiled, **options: Any) -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
-        loader=loader,
+        loader=PackageLoader("templates", ""),
+        bytecode_cache=compiled,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -67,6 +67,8 @@ class Socket:
         """Take no more deliveries; those under way end."""
         self._stopping.set()
         self._client.auto_reconnect_enabled = False
+        self._client.closed = True
+        self._client.message_queue.put(None)  # else the stock client looks once a second whether it is closed
         self._client.close()
 
     @property

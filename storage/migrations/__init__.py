@@ -1,6 +1,7 @@
 """The database's shape over time: `upgrade` brings any released version to the present one."""
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -33,9 +34,9 @@ def upgrade(engine: Engine) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has the present shape."""
-    return MigrationContext.configure(connection).get_current_revision() == _newest()
+    return MigrationContext.configure(connection).get_current_revision() == _newest(config)
 
 
 @functools.cache
-def _newest() -> str | None:
-    return ScriptDirectory.from_config(config()).get_current_head()
+def _newest(configured: Callable[[], Config]) -> str | None:
+    return ScriptDirectory.from_config(configured()).get_current_head()

@@ -79,7 +79,7 @@ class Stage:
 
     def _waiting(self) -> int:
         with self.reader.read() as session:
-            return outbox.backlog(session).waiting
+            return outbox.unfinished(session)
 
     def dead(self) -> list[str]:
         with self.reader.read() as session:
