@@ -11,13 +11,30 @@ import pytest
 from sqlmodel import Session, SQLModel
 
 import storage
-from storage import action_items, captures, incidents, outbox, people, reminders, sweeps, timeline, workspaces
+from storage import (
+    action_items,
+    captures,
+    incidents,
+    links,
+    listing,
+    outbox,
+    people,
+    reminders,
+    search,
+    sweeps,
+    timeline,
+    watches,
+    workspaces,
+)
 from storage.action_items import ActionItem
 from storage.database import Database
 from storage.incidents import Incident
+from storage.links import Link, Relation
+from storage.listing import Filter
 from storage.people import Viewer
 from storage.reminders import Reminder
 from storage.timeline import Line, Reaction, SourceChange, Sweep
+from storage.watches import Watch
 
 AT = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 TEAMS = ("T1", "T2")
@@ -54,13 +71,25 @@ QUERIES: dict[str, Ask] = {
     "reminders.planned_for": lambda s, team: [
         action_items.get(s, item) for item in reminders.planned_for(s, team, "U1")
     ],
+    "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
     "workspaces.get": workspaces.get,
+    "listing.page": lambda s, team: listing.page(s, viewer(team), Filter(), offset=0, limit=9),
+    "listing.several": lambda s, team: listing.several(s, viewer(team), range(1, 10)).values(),
+    "listing.count": lambda s, team: listing.page(
+        s, viewer(team), Filter(), offset=0, limit=listing.count(s, viewer(team), Filter())
+    ),
+    "search.find": lambda s, team: [
+        incidents.get(s, hit.incident_id)
+        for hit in search.find(s, viewer(team), ["t1", "t2"], narrowed=Filter(), within=("incident",), any_of=True)
+    ],
 }
 # Asked for one row by its id: of another team it is not there.
 BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
     "timeline.find": timeline.find,
     "action_items.find": action_items.find,
     "action_items.hold": action_items.hold,
+    "links.find": links.find,
+    "links.find_relation": links.find_relation,
 }
 # They store; what they store carries the team that they are told.
 WRITES = {
@@ -73,7 +102,7 @@ WRITES = {
     "workspaces.remember",
     "workspaces.next_incident_number",
 }
-CONDITIONS = {"incidents.visible_to"}  # is in each of the incidents' queries above
+CONDITIONS = {"incidents.visible_to", "listing.wanted"}  # is in each of the incidents' queries above
 
 
 @pytest.fixture
@@ -142,8 +171,17 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     session.add(item)
     session.flush()
     session.add(Reminder(team_id=team, action_item_id=item.id or 0, user_id="U1", kind="due", due_at=AT, queued_at=AT))
+    place: dict[str, Any] = {"target": "#incidents", "channel_id": "C2"}
+    session.add(Watch(team_id=team, incident_id=incident.id or 0, began_at=AT, **place))
     outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
-    return {"line": line.id or 0, "action_item": item.id or 0}
+    link = Link(team_id=team, incident_id=incident.id or 0, url="https://a.b", added_by="U1", added_at=AT)
+    relation = Relation(
+        team_id=team, incident_id=incident.id or 0, other_id=incident.id or 0, added_by="U1", added_at=AT
+    )
+    session.add_all([link, relation])
+    session.flush()
+    ids = {"timeline": line.id, "action_items": item.id, "links.find": link.id, "links.find_relation": relation.id}
+    return {name: one or 0 for name, one in ids.items()}
 
 
 @pytest.mark.parametrize("team", TEAMS)
@@ -160,7 +198,7 @@ def test_a_query_finds_the_rows_of_its_team_only(db: Database, rows: dict[str, d
 
 def test_a_row_of_another_team_is_not_there_by_its_id(db: Database, rows: dict[str, dict[str, int]]) -> None:
     for name, query in BY_ID.items():
-        kind = "line" if name.startswith("timeline") else "action_item"
+        kind = name if name in rows["T1"] else name.partition(".")[0]
         own = db.write(lambda session: query(session, "T1", rows["T1"][kind]))  # noqa: B023 - called at once
         other = db.write(lambda session: query(session, "T1", rows["T2"][kind]))  # noqa: B023
         assert own.team_id == "T1", name

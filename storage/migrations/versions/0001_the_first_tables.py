@@ -150,6 +150,8 @@ def upgrade() -> None:
     sa.Column('bot_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('incident_count', sa.Integer(), nullable=False),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('trouble', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('missing_scopes', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('team_id', name=op.f('pk_workspace'))
     )
     op.create_table('catch_up_offer',
@@ -371,6 +373,7 @@ def upgrade() -> None:
     sa.Column('drawn', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('last_line_id', sa.Integer(), nullable=False),
     sa.Column('failure', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_withdrawn', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_watch_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_watch')),
     sa.UniqueConstraint('incident_id', 'target', name=op.f('uq_watch_incident_id_target'))
