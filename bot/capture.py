@@ -53,6 +53,7 @@ def react(
     line = rows.of_message(session, incident.id or 0, reaction.channel_id, reaction.message_ts)
     if line is None and (copied := copies.of_post(session, incident.id or 0, reaction.message_ts)):
         if len(copied) > 1:  # a post of several lines: nobody can tell which one is meant
+            _ask_which(session, incident, reaction)
             return None
         line = copied[0]
     if line is None:
@@ -91,7 +92,7 @@ def keep_item_in_step(
     items = item_rows.of_line(session, line.id or 0)
     if not items:
         if asked or is_spoken:
-            _make_item(session, settings, incident, line, Change(asked or by, at, "reaction"))
+            make_item(session, settings, incident, line, Change(asked or by, at, "reaction"))
         return
     made = next((item for item in items if item.created_from == "reaction"), None)
     if made is None or not action_items.is_untouched(session, made):
@@ -105,6 +106,13 @@ def keep_item_in_step(
     timeline.refresh_overview(session, incident)
 
 
+def choose_kind(session: Session, incident: Incident, line: Line, kind: str, change: Change) -> None:
+    """Give a line the kind that somebody chose for it with an emoji."""
+    timeline.change(session, line, at=change.at, by=change.by, source=change.source)
+    line.kind = kind
+    _say_so(session, incident, line)
+
+
 def item_of_note(
     session: Session, settings: Settings, incident: Incident, line: Line, *, by: str, at: datetime
 ) -> tuple[ActionItem, TodoWords] | None:
@@ -114,7 +122,7 @@ def item_of_note(
     """
     if spoken_todo(line.text or "") is None:
         return None
-    return _make_item(session, settings, incident, line, Change(by, at, "note"))
+    return make_item(session, settings, incident, line, Change(by, at, "note"))
 
 
 def attached(session: Session, settings: Settings, incident: Incident) -> dict[int, Attached]:
@@ -157,6 +165,14 @@ def in_reach(session: Session, incident: Incident, message_ts: str) -> bool:
     begin = min(incident.declared_at, started.at) if started else incident.declared_at
     end = incident.closed_at
     return happened >= begin - BEFORE_START and (end is None or happened <= end + AFTER_CLOSE)
+
+
+def _ask_which(session: Session, incident: Incident, reaction: Reaction) -> None:
+    """Have somebody asked which line they mean, when their emoji stands on a post that shows several."""
+    if reaction.is_there:
+        lane = people.lane(reaction.team_id, reaction.user_id)
+        subject = f"{incident.id}:{reaction.message_ts}:{reaction.user_id}:{reaction.emoji}"
+        outbox.add(session, team_id=reaction.team_id, lane=lane, kind="which_line", subject=subject)
 
 
 def _capture(
@@ -235,9 +251,10 @@ def _first_kind(settings: Settings, there: Sequence[Reaction]) -> str | None:
     return next((settings.reactions[one.emoji] for one in there if one.emoji in settings.reactions), None)
 
 
-def _make_item(
+def make_item(
     session: Session, settings: Settings, incident: Incident, line: Line, change: Change
 ) -> tuple[ActionItem, TodoWords] | None:
+    """Make an action item of what a line says, and return it with what was read; None where it says nothing."""
     wire = line.text or ""
     zone = people.zone_of(session, line.team_id, line.author_id, settings)
     said_at = timeline.moment_of_ts(line.message_ts or "") or line.recorded_at

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import case, update
+from sqlalchemy import case, exists, update
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.incidents import Incident
@@ -27,8 +28,8 @@ def keep_evidence(session: Session, line_id: int, files: Iterable[Evidence], *, 
     session.execute(gone.where(_EVIDENCE.c.file_id.not_in([one["file_id"] for one in values])).values(removed_at=at))
     if values:
         row = postgresql.insert(_EVIDENCE).values(values)
-        known = {"index_elements": ["line_id", "file_id"], "set_": {"removed_at": None}}
-        session.execute(row.on_conflict_do_update(**known))
+        known = ["line_id", "file_id"]
+        session.execute(row.on_conflict_do_update(index_elements=known, set_={"removed_at": None}))
 
 
 def file_ids(session: Session, line_id: int) -> set[str]:
@@ -49,10 +50,20 @@ def evidence(session: Session, incident_id: int) -> dict[int, list[Evidence]]:
 
 def emoji_on(session: Session, incident_id: int) -> dict[int, list[str]]:
     """Return the emoji that are on the messages, and on the bot's copies, of an incident's lines, the first first."""
+    other = aliased(Line)
+    beside = select(col(other.id)).where(
+        col(other.incident_id) == col(Line.incident_id),
+        col(other.copy_ts) == col(Line.copy_ts),
+        col(other.id) != col(Line.id),
+    )
     on_message = and_(
         col(Reaction.team_id) == col(Line.team_id),
         col(Reaction.channel_id) == func.coalesce(col(Line.channel_id), col(Incident.channel_id)),
-        or_(col(Reaction.message_ts) == col(Line.message_ts), col(Reaction.message_ts) == col(Line.copy_ts)),
+        or_(
+            col(Reaction.message_ts) == col(Line.message_ts),
+            # on a post of several lines nobody can tell which one is meant
+            and_(col(Reaction.message_ts) == col(Line.copy_ts), ~exists(beside)),
+        ),
     )
     found = select(col(Line.id), col(Reaction.emoji)).join(Incident, col(Incident.id) == col(Line.incident_id))
     found = found.join(Reaction, on_message).where(col(Line.incident_id) == incident_id)

@@ -123,6 +123,11 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         # the longest that a page can be: every line on a day of its own
         "slack/timeline": {"days": [(date(2025, 7, 1) + timedelta(days=n), [one]) for n, one in enumerate(lines[:20])]},
         "slack/timeline_post": {"shown": lines[:20], "days": [(date(2025, 7, 1), lines[:20])]},
+        "slack/which_line": {
+            "lines": lines[:20] or [line],
+            "emoji": "scales",
+            "wanted": SETTINGS.kinds[3] if lines else None,
+        },
         "slack/undo_asks": {"line": said},
         "slack/undone": {"line": said},
         "errors/due_changed": {

@@ -1,0 +1,21 @@
+"""Mark: of several lines in one post, the one that an emoji was meant for."""
+
+from sqlmodel import Session
+
+from bot import corrections, marks
+from bot.action_items import Change
+from handlers.answers import told
+from handlers.shapes import Answer, Button, Clicked, Outcome
+
+
+def run(session: Session, clicked: Clicked) -> Outcome:
+    """Do to the line what the emoji does: `<line id> <emoji>`."""
+    line_id, _, emoji = clicked.value.partition(" ")
+    settings = clicked.services.settings
+    incident, line = corrections.hold(session, clicked.viewer, line_id)
+    change = Change(by=clicked.user_id, at=clicked.at, source="button")
+    made = marks.mark(session, settings, incident, line, emoji=emoji, change=change)
+    return Answer("note", told(session, clicked, incident, line, made), replace=True)
+
+
+BUTTON = Button(action_id="mark_line", run=run)
