@@ -82,6 +82,10 @@ class Settings(BaseSettings):
     )
     statuses: list[Word] = Field(default=defaults.STATUSES, description="statuses; one of them is `resolved`")
     roles: list[RoleWord] = Field(default=defaults.ROLES, description="roles; one of them is `commander`")
+    trusted: list[str] = Field(
+        default=[], description="user ids of those who may always correct others' lines and decide who sees an incident"
+    )
+    guests_may: bool = Field(default=False, description="whether guests of the workspace may take part")
     kinds: list[Kind] = Field(default=defaults.KINDS, description="kinds of timeline lines")
     reactions: dict[str, str] = Field(default=defaults.REACTIONS, description="emoji → kind of the line that it makes")
     action_item_reaction: str = Field(
@@ -96,6 +100,10 @@ class Settings(BaseSettings):
     gap_minutes: int = Field(
         default=30, ge=1, le=100_000, description="how long a stretch without a line may be before it is asked about"
     )
+    blameless_off: list[Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L11"]] = Field(
+        default=[], description="rules of blameless language that are not to speak up"
+    )
+    blameless_words: list[str] = Field(default=[], description="words of your own that blameless checks flag, too")
     ladder: Ladder = Field(default=Ladder(), description="when owners are reminded, in days from the due date")
 
     @classmethod

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from handlers.cli import (
+    check,
     demo,
     doctor,
     eval,  # noqa: A004 - the word that people type
@@ -39,7 +40,7 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (demo, replay, sandbox, export, eval, migrate, doctor)
+WORDS: Sequence[Word] = (demo, replay, sandbox, export, check, eval, migrate, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:

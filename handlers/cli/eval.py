@@ -1,18 +1,19 @@
-"""`python app.py eval --notes FILE --due FILE`: how well times are read, measured on examples as JSON Lines."""
+"""`python app.py eval --notes FILE --due FILE --blame FILE`: how well the bot reads, on examples as JSON Lines."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.when import read_due, read_note
+from handlers.cli.blame_score import BlameScore
 
 NAME = "eval"
-SUMMARY = "Measure how times and due dates are read, on examples of your own (JSON Lines)."
+SUMMARY = "Measure how times and due dates are read, and blame is found, on examples of your own (JSON Lines)."
 Example = Mapping[str, Any]
 
 
@@ -35,6 +36,15 @@ class Score:
         if not is_right:
             self.misses.append({**example, **read})
 
+    def told(self) -> dict[str, Any]:
+        """Return the figures for `--json`."""
+        return {"total": self.total, "right": self.right, "misses": self.misses}
+
+    def worded(self, name: str) -> Iterator[str]:
+        """Give the figures in lines of text."""
+        share = 100 * self.right / self.total if self.total else 0.0
+        yield f"{name}: {self.right} of {self.total} right ({share:.1f} %)"
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the word."""
@@ -44,28 +54,38 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--due", type=Path, metavar="FILE", help="{input, now, user_tz, expected_date[, alternative_date]}"
     )
+    parser.add_argument("--blame", type=Path, metavar="FILE", help="{text, label: blameful | neutral[, target, kind]}")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the figures and every miss; return 1 when the examples cannot be read."""
-    wanted = [(name, path, judge) for name, path, judge in _wanted(given) if path is not None]
-    if not wanted:
-        return _refuse("Say what to measure on: python app.py eval --notes notes.jsonl --due due.jsonl")
+    times = {"notes": (given.notes, _judge_note), "due": (given.due, _judge_due)}
+    if not (given.notes or given.due or given.blame):
+        return _refuse("Say what to measure on: python app.py eval --notes FILE --due FILE --blame FILE")
     try:
-        scores = {name: _measure(path, judge) for name, path, judge in wanted}
+        scores = {name: _measure(path, judge) for name, (path, judge) in times.items() if path is not None}
+        blame = _measure_blame(given.blame) if given.blame else None
     except ExamplesError as error:
         return _refuse(str(error))
-    print(json.dumps(_told(scores), ensure_ascii=False) if given.json else _worded(scores))
+    told = {name: score.told() for name, score in scores.items()} | ({"blame": blame.told()} if blame else {})
+    print(json.dumps(told, ensure_ascii=False) if given.json else _worded(scores, blame))
     return 0
-
-
-def _wanted(given: argparse.Namespace) -> list[tuple[str, Path | None, Callable[[Score, Example], None]]]:
-    return [("notes", given.notes, _judge_note), ("due", given.due, _judge_due)]
 
 
 def _measure(path: Path, judge: Callable[[Score, Example], None]) -> Score:
     score = Score()
+    _each(path, lambda example: judge(score, example))
+    return score
+
+
+def _measure_blame(path: Path) -> BlameScore:
+    score = BlameScore()
+    _each(path, score.add)
+    return score
+
+
+def _each(path: Path, take: Callable[[Example], None]) -> None:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -73,12 +93,11 @@ def _measure(path: Path, judge: Callable[[Score, Example], None]) -> Score:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                judge(score, json.loads(line))
+                take(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise ExamplesError(
                     f"{path}, line {number}: this is no example ({type(error).__name__}: {error})."
                 ) from error
-    return score
 
 
 def _judge_note(score: Score, example: Example) -> None:
@@ -113,19 +132,17 @@ def _utc(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
-def _told(scores: Mapping[str, Score]) -> dict[str, Any]:
-    return {
-        name: {"total": score.total, "right": score.right, "misses": score.misses} for name, score in scores.items()
-    }
-
-
-def _worded(scores: Mapping[str, Score]) -> str:
-    lines = []
+def _worded(scores: Mapping[str, Score], blame: BlameScore | None) -> str:
+    lines: list[str] = []
     for name, score in scores.items():
-        share = 100 * score.right / score.total if score.total else 0.0
-        lines.append(f"{name}: {score.right} of {score.total} right ({share:.1f} %)")
-        lines += [f"  miss: {json.dumps(miss, ensure_ascii=False)}" for miss in score.misses]
+        lines += [*score.worded(name), *_misses(score.misses)]
+    if blame is not None:
+        lines += [*blame.worded(), *_misses(blame.told()["misses"])]
     return "\n".join(lines)
+
+
+def _misses(misses: list[dict[str, Any]]) -> list[str]:
+    return [f"  miss: {json.dumps(miss, ensure_ascii=False)}" for miss in misses]
 
 
 def _refuse(sentence: str) -> int:

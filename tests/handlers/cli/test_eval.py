@@ -67,3 +67,47 @@ def test_without_a_file_it_says_how(tmp_path: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr().err
     assert "python app.py eval --notes" in said
     assert "cannot be read" in said
+
+
+BLAME = [
+    {"text": "The operator failed to look.", "label": "blameful", "target": "role", "kind": "article"},
+    {"text": "We forgot to look.", "label": "blameful", "target": "we", "kind": "postmortem"},
+    {"text": "One cannot expect more of those people.", "label": "blameful", "target": "role", "kind": "article"},
+    {"text": "The node failed to join.", "label": "neutral", "target": None, "kind": "postmortem"},
+    {"text": "The engineer failed to see that it was a drill, which was the plan.", "label": "neutral", "target": None},
+]
+
+
+def test_blame_is_measured_with_intervals_and_without_self(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = examples(tmp_path / "blame.jsonl", *BLAME)
+    assert main(["eval", "--blame", file], no_bot) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[:3] == [
+        "blame: 5 sentences",
+        "  all: precision 0.667 (2 of 3; 0.21 to 0.94), recall 0.667 (2 of 3; 0.21 to 0.94)",
+        "  without we and I: precision 0.500 (1 of 2; 0.09 to 0.91), recall 0.500 (1 of 2; 0.09 to 0.91)",
+    ]
+    assert said[3] == "  article (2): precision 1.000 (1 of 1; 0.21 to 1.00), recall 0.500 (1 of 2; 0.09 to 0.91)"
+    assert [line.startswith("  miss: ") for line in said[-2:]] == [True, True]
+
+
+def test_blame_beside_others_is_one_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blame = examples(tmp_path / "blame.jsonl", *BLAME[:3])
+    due = examples(tmp_path / "due.jsonl", FRIDAY)
+    assert main(["eval", "--due", due, "--blame", blame, "--json"], no_bot) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["due"]["right"] == 1
+    assert told["blame"] == {
+        "total": 3,
+        "precision": 1.0,
+        "recall": pytest.approx(2 / 3),
+        "precision_without_we": 1.0,
+        "recall_without_we": 0.5,
+        "misses": [BLAME[2] | {"found": []}],
+    }
+
+
+def test_a_label_of_another_kind_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = examples(tmp_path / "blame.jsonl", {"text": "x", "label": "maybe"})
+    assert main(["eval", "--blame", file], no_bot) == 1
+    assert "line 1: this is no example (ValueError: label is 'maybe'" in capsys.readouterr().err

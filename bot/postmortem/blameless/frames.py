@@ -1,0 +1,61 @@
+"""Where words that judge mean something else: talk about blame itself, what is to come, and what a system allows."""
+
+from bot.postmortem.blameless.trigger import found
+
+_ERROR = r"(?:human|operator|user|pilot|manual) (?:errors?|mistakes?|intervention)"
+# A sentence that is about blame does not lay any. https://www.etsy.com/codeascraft/blameless-postmortems
+_TALK = (
+    found(r"""
+        blame(?:less(?:ly|ness)?|-free|-aware)|without (?:\w+ )?blam(?:e|ing)|blam(?:e|ing) (?:culture|games?)
+        |culture of (?:blame|fear)|finger-?pointing|finger pointing|just culture|hindsight|counterfactuals?
+        |psychological(?:ly)? safe(?:ty)?|learn(?:ing|ed)? from (?:our |the |these |their |your )?(?:mistakes?|failures?
+        |errors?)|people (?:make|do not|don't|will|come to|are not)|mistakes? (?:are|is|will|can|happens?|as)
+        |ask(?:s|ed|ing)? ["“]?(?:how|what)|(?:easy|tempting|temptation) (?:\w+ )?to (?:say|blame|point|ask|call
+        |conclude|attribute|stop)|post-?mortems? (?:that|should|must|is|are|aim|focus|never|can|do)
+        |(?:sentences?|phrases?|statements?|words?|language|questions?|wording|terms?) (?:such as|like|that)
+        |root cause (?:is|of) never|(?:second|systemic|systems?) (?:story|stories|thinking)|not who
+        |nobody (?:is|was) (?:fired|at fault|to blame)
+    """),
+    found(r"""
+        (?:\w+n't|not|never|rather than|instead of|avoid(?:s|ing)?|stop|no|nobody|without|beyond|nor|cannot|against)
+        (?: [\w']+){0,5}? (?:blam(?:e|ed|ing)|punish\w*|fault|human error|finger|accountable)
+    """),
+    found(rf"{_ERROR} (?:isn't|will|can|should|cannot|happens?|often|may|occurs?)"),
+    found(rf"""
+        {_ERROR} (?:is|are|was|as) (?:\w+ )?(?:never|not|a symptom|an? effect|a consequence|the start|the beginning
+        |the effect|the symptom|inevitable|bound|always|just|simply|often|unavoidable|normal|only)
+    """),
+    found(rf"""
+        (?:reduc\w+|eliminat\w+|avoid\w*|prevent\w*|minimi[sz]\w+|risks? of|possibility of|room for|potential for
+        |chances? of|prone to|susceptible to|protect\w* (?:from|against)|guard\w* against|label(?:l?ed|ling)?|concept of
+        |notion of|term|phrase|likelihood of|opportunit\w+ for|tolera\w+|subject to|class of|handle|rule out
+        |account for|symptom|any|each|every|solv\w+|problems? of|address\w*|no)(?: [\w'-]+){{0,5}}? {_ERROR}
+    """),
+    found(r"(?:depend|rely|relies|relying|reliant|dependent) (?:solely |only )?(?:up)?on"),
+)
+# What shall be, or what a system does to people.
+_TO_COME = found(r"""
+    prevents?|stops?|keeps?|protects?|discourages?|hard(?:er)? for|eas(?:y|ier) (?:for|to)|impossible for|too easy
+    |able to
+    |allow(?:s|ed|ing)?|enable[ds]?|lets?|so that|in case|whenever|ma[kd]es? it|ensures?|possible (?:for|to)
+""")
+_MENDS = found(r"""
+    (?:revert|roll|fix|found|find|correct|notic|identif|discover|saw|seen?|detect|spott|report|suspect|trac|receiv|confirm
+    |investigat|determin|repair|replac|observ|mitigat|explain|stopp|undid|undo|alert|block|reject|learn|figur|reali[sz]
+    |diagnos|pinpoint|isolat|debug|told)\w*
+""")
+
+
+def is_talk(sentence: str) -> bool:
+    """Whether a sentence speaks about blame, rather than laying any."""
+    return any(one.search(sentence) for one in _TALK)
+
+
+def is_to_come(before: str) -> bool:
+    """Whether the words before a trigger make it something that a system allows or shall prevent."""
+    return _TO_COME.search(before) is not None
+
+
+def mends(between: str) -> bool:
+    """Whether what somebody does with something wrong is finding or mending it."""
+    return _MENDS.search(between) is not None

@@ -1,0 +1,90 @@
+"""Who in a sentence is a person: words for people, and the ones that only look so."""
+
+import re
+
+from bot.postmortem.blameless.given_names import GIVEN_NAMES
+from bot.postmortem.blameless.prose import words_of
+
+ROLES = words_of(
+    """
+    admin admins administrator administrators analyst analysts apprentice architect architects author authors
+    assistant captain clerk coder coders colleague colleagues commander committer committers contractor
+    contractors consultant consultants controllers coordinator crew dba dbas deployer designer dev developer
+    developers devs director dispatcher doctor doctors driver drivers employee employees engineer engineers
+    executive executives expert experts freelancer guy guys handler hire human humans individual individuals
+    installer intern interns leader leaders lead leads leadership maintainer maintainers management manager
+    managers member members newcomer nurse nurses officer officers on-call oncall operator operators ops owner
+    owners people person personnel pharmacist physician pilot pilots plumber professional programmer programmers
+    responder responders reviewer reviewers scientist specialist sre sres staff staffer staffers student
+    supervisor supervisors support sysadmin sysadmins teammate teammates team teams technician technicians tech
+    techs tester testers trader traders trainee trainees users-on-call volunteer volunteers vp woman women
+    worker workers man men boss bosses ceo cto cio president controller dispatchers mechanic mechanics surgeon
+    electrician electricians guard guards folks
+    """
+)
+PRONOUNS = words_of(
+    """
+    i we you he she they who whoever someone somebody anyone anybody everyone everybody nobody no-one
+    """
+)
+# A job with one of these before it is a program: a Kubernetes operator, a package manager, a device driver.
+PROGRAMS = words_of(
+    """
+    admission agent api aws backup boot cache certificate cert cluster config connection container control
+    custom database db deployment device disk display dns domain file gpu graphics ingress java jdbc job k8s
+    kafka kernel kubernetes lock log memory network node odbc package password pod postgres prometheus proxy
+    queue redis resource router sandbox secret secrets server service session state storage task test token
+    traffic usb virtual volume window workflow workload xml audio video printer gc web http process background
+    celery python ruby
+    """
+)
+MAY_BE_PROGRAMS = words_of(
+    """
+    admin author controller controllers driver drivers guard handler installer manager managers member members
+    operator operators owner owners support tech tester worker workers coordinator dispatcher leader lead agent
+    supervisor reviewer assistant human director
+    """
+)
+# These are seldom anything but programs unless another word tells that a person is meant.
+USUALLY_PROGRAMS = words_of(
+    """
+    controller controllers driver drivers handler installer supervisor worker workers coordinator dispatcher
+    leader leaders member members owner tester agent guard director support
+    """
+)
+MAKE_HUMAN = words_of(
+    """
+    a an our your their his her senior junior shift night duty team staff new young flight air traffic truck bus
+    train aid care health hospital construction rogue human every any some another one two three several
+    """
+)
+PARTITIVES = words_of(
+    """
+    one none some any many most all each several both number couple few two three half
+    """
+)
+_HANDLE = re.compile(r"@[\w][\w.-]{1,40}")
+
+
+def is_name(raw: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a word names somebody: a handle, a given name, or one of `names` (lower case)."""
+    if _HANDLE.fullmatch(raw):
+        return True
+    bare = raw.removesuffix("'s")
+    if bare.lower() in names:
+        return True
+    return bare[:1].isupper() and not bare.isupper() and bare.lower() in GIVEN_NAMES
+
+
+def is_person(low: str, before: str, raw: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether a word means a person or several; `before` is the word before it."""
+    base, _, ending = low.partition("'")
+    if base in PRONOUNS and ending in {"", "ve", "d", "re", "ll", "m"}:
+        return True
+    if is_name(raw, names):
+        return True
+    if low not in ROLES:
+        return False
+    if low in USUALLY_PROGRAMS and before not in MAKE_HUMAN:
+        return low == "support" and before in {"", ".", ",", ";", "and"}
+    return not (low in MAY_BE_PROGRAMS and (before in PROGRAMS or "\ufffc" in before))

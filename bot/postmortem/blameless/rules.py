@@ -1,0 +1,88 @@
+"""The rules: each trigger with its person, unless the sentence speaks of systems, the future or blame itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.postmortem.blameless.about_answers import ANSWER_TRIGGERS
+from bot.postmortem.blameless.about_causes import CAUSE_TRIGGERS
+from bot.postmortem.blameless.about_hindsight import HINDSIGHT_TRIGGERS
+from bot.postmortem.blameless.about_judgement import JUDGEMENT_TRIGGERS
+from bot.postmortem.blameless.frames import is_talk, is_to_come, mends
+from bot.postmortem.blameless.prose import Sentence
+from bot.postmortem.blameless.subjects import Clauses, Subject
+from bot.postmortem.blameless.trigger import AFTER, ALONE, BEFORE, Trigger
+
+TRIGGERS = (*HINDSIGHT_TRIGGERS, *JUDGEMENT_TRIGGERS, *CAUSE_TRIGGERS, *ANSWER_TRIGGERS)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Words that a rule found: places in the sentence, and the person whom they are about, if any stands there."""
+
+    rule: str
+    start: int
+    end: int
+    trigger: Trigger | None = None
+    subject: Subject | None = None
+
+
+def hits(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Hit]:
+    """Return what the rules find in one sentence, without overlaps."""
+    if is_talk(sentence.text):
+        return []
+    clauses = Clauses(sentence, names)
+    found = [hit for trigger in TRIGGERS for hit in _of(trigger, clauses)]
+    kept: list[Hit] = []
+    for hit in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _of(trigger: Trigger, clauses: Clauses) -> Iterator[Hit]:
+    for found in trigger.pattern.finditer(clauses.sentence.text):
+        hit = _WHERE[trigger.where](trigger, clauses, found.start(), found.end())
+        if hit is not None:
+            yield hit
+
+
+def _alone(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
+    if is_to_come(clauses.sentence.text[max(0, start - 60) : start]):
+        return None
+    return Hit(trigger.rule, start, end, trigger)
+
+
+def _before(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
+    subject, verb = clauses.before(start, unknown=trigger.unknown)
+    if subject is None and trigger.rule == "L6":
+        subject = clauses.owner(start)
+    if subject is not None and subject.is_self and trigger.soft:
+        return None
+    if subject is None or verb.may_be or (verb.is_passive and not trigger.state):
+        return None
+    return Hit(trigger.rule, start, end, trigger, subject)
+
+
+def _clause(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
+    subject = clauses.in_clause(start)
+    if subject is None or is_to_come(clauses.sentence.text[max(0, start - 60) : start]):
+        return None
+    if trigger.mended and mends(clauses.sentence.text[clauses.words[subject.last].end : start]):
+        return None
+    return Hit(trigger.rule, start, end, trigger, subject)
+
+
+def _after(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
+    subject = clauses.after(end)
+    if subject is None:
+        return None
+    after = clauses.words[subject.last].end
+    if trigger.then is not None:
+        follows = trigger.then.match(clauses.sentence.text, after)
+        if follows is None:
+            return None
+        after = follows.end()
+    return Hit(trigger.rule, start, after, trigger, subject)
+
+
+_WHERE = {BEFORE: _before, AFTER: _after, ALONE: _alone, "clause": _clause}
