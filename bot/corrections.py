@@ -11,12 +11,12 @@ from bot import capture, line_items, people, timeline
 from bot.action_items import Change as ItemChange
 from bot.errors import Refusal
 from bot.line_items import Followed
+from bot.policy import allow_correcting
 from bot.settings import Settings
 from bot.when import Moment, is_bare_clock, read_moment
 from bot.words import LineWords, line_words
 from storage import incidents as incident_rows
 from storage import outbox, versions
-from storage import roles as role_rows
 from storage import timeline as rows
 from storage.incidents import Incident
 from storage.people import Viewer
@@ -24,7 +24,6 @@ from storage.timeline import Line, LineVersion
 
 SHOWN = {"document": "in the document", "appendix": "in the appendix only", "internal": "internal"}
 ASKS_AFTER = timedelta(minutes=15)
-MAY_CORRECT = ("commander", "scribe")
 _FIELDS = ("text", "kind", "occurred_at", "approximate", "struck_at", "shown", "hint_at")
 _HALF_A_DAY = timedelta(hours=12)
 
@@ -79,15 +78,6 @@ def hold(session: Session, viewer: Viewer, line_id: str | int) -> tuple[Incident
     return incident, line
 
 
-def allow(session: Session, incident: Incident, line: Line, user_id: str) -> None:
-    """Raise Refusal, naming whom to ask, unless a person wrote the line, or is commander or scribe."""
-    holders = [one.user_id for one in role_rows.of_incident(session, incident.id or 0) if one.role in MAY_CORRECT]
-    may = list(dict.fromkeys([*([line.author_id] if line.author_id else []), *holders]))
-    if user_id not in may:
-        names = people.names(session, incident.team_id, may)
-        raise Refusal("not_yours", number=line.number, key=incident.key, may=may, names=names)
-
-
 def read(
     rest: str, line: Line, *, kinds: dict[str, str], now: datetime, zone: str, started_at: datetime, utc: bool
 ) -> LineWords:
@@ -109,12 +99,12 @@ def read_when(
     return read_moment(when, now=min(now, line.placed_at + _HALF_A_DAY), zone=zone, started_at=started_at, utc=utc)
 
 
-def edit(session: Session, incident: Incident, line: Line, wanted: Edit, hand: Hand) -> bool:
+def edit(session: Session, settings: Settings, incident: Incident, line: Line, wanted: Edit, hand: Hand) -> bool:
     """Change a line, keeping what it was; return False when it is so already.
 
     Raises Refusal when the person may not.
     """
-    allow(session, incident, line, hand.by)
+    allow_correcting(session, settings, incident, line, hand.by)
     new: dict[str, Any] = {"text": wanted.text, "kind": wanted.kind, "occurred_at": wanted.at, "shown": wanted.shown}
     values: dict[str, Any] = {
         name: value for name, value in new.items() if value is not None and value != getattr(line, name)
@@ -139,7 +129,7 @@ def strike(session: Session, settings: Settings, incident: Incident, line: Line,
 
     Raises Refusal when it is off already, or the person may not.
     """
-    allow(session, incident, line, hand.by)
+    allow_correcting(session, settings, incident, line, hand.by)
     if line.struck_at is not None:
         raise Refusal("struck_already", number=line.number, key=incident.key)
     timeline.strike(session, line, by=hand.by, at=hand.at, source=hand.source)
@@ -152,7 +142,7 @@ def restore(session: Session, settings: Settings, incident: Incident, line: Line
 
     Raises Refusal when it stands, or the person may not.
     """
-    allow(session, incident, line, hand.by)
+    allow_correcting(session, settings, incident, line, hand.by)
     if line.struck_at is None:
         raise Refusal("stands_already", number=line.number, key=incident.key)
     timeline.change(session, line, at=hand.at, by=hand.by, source=hand.source)
@@ -161,9 +151,9 @@ def restore(session: Session, settings: Settings, incident: Incident, line: Line
     return _items(session, settings, incident, line, hand)
 
 
-def leave_hint(session: Session, incident: Incident, line: Line, hand: Hand) -> None:
+def leave_hint(session: Session, settings: Settings, incident: Incident, line: Line, hand: Hand) -> None:
     """Let a line stand where it stands, whatever time its words tell. Raises Refusal when the person may not."""
-    allow(session, incident, line, hand.by)
+    allow_correcting(session, settings, incident, line, hand.by)
     if line.hint_at is None:
         return
     timeline.change(session, line, at=hand.at, by=hand.by, source=hand.source)

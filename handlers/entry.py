@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlmodel import Session
 
-from bot import people
+from bot import people, policy
 from bot.errors import Refusal
 from bot.faults import point
 from bot.services import Services
@@ -203,7 +203,10 @@ class Entry:
         try:
             if reads_only:
                 with self.services.db.read() as session:
-                    return run(session, self._known(session, request))
+                    person = people_rows.get(session, request.team_id, request.user_id)
+                    if person is not None:  # whoever is new is met first, which is stored
+                        policy.admit(self.services.settings, person)
+                        return run(session, _of(person, request))
             point("before begin")
             outcome = self.services.db.write(lambda session: self._job(session, request, key, run))
         except Refusal as refusal:
@@ -224,17 +227,10 @@ class Entry:
         if not inbox.take_in(session, key=key, team_id=request.team_id, event_id=None, at=request.at):
             return TAKEN_ALREADY
         person = people.meet(session, request.team_id, request.user_id, request.at)
-        people.refuse_stranger(person)
+        policy.admit(self.services.settings, person)
         outcome = run(session, _of(person, request))
         point("before commit")
         return outcome
-
-    def _known(self, session: Session, request: R) -> R:
-        person = people_rows.get(session, request.team_id, request.user_id)
-        if person is None:
-            return request
-        people.refuse_stranger(person)
-        return _of(person, request)
 
 
 def _of(person: people_rows.Person, request: R) -> R:

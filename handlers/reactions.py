@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import capture
+from bot import capture, policy
 from bot.emoji import emoji_name
 from bot.services import Services
 from handlers.payloads import string
-from storage import workspaces
+from storage import people, workspaces
 from storage.timeline import Reaction
 
 
@@ -20,6 +20,8 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
         return
     workspace = workspaces.get(session, team_id)
     if workspace is not None and workspace.bot_user_id == string(event, "user"):
+        return
+    if policy.refused(services.settings, people.get(session, team_id, string(event, "user"))):
         return
     reaction = Reaction(
         team_id=team_id,

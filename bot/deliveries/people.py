@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from bot import people, reminders, sources, timeline
+from bot import people, policy, reminders, sources, timeline
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, Refusal, SlackRefused
 from bot.slack import UserFacts
 from storage import outbox
+from storage import people as people_rows
 from storage.outbox import Delivery
 from storage.people import Person
 
@@ -41,7 +42,7 @@ class PersonFacts(Kind):
         """Store it; reminders move when the person's zone or account has changed."""
         person = people.row(session, row.team_id, row.subject)
         before = (person.zone, person.is_deleted, person.is_bot)
-        was_stranger = person.is_stranger
+        is_news = person.refreshed_at is None or (answer.is_stranger and not person.is_stranger)
         person.name = answer.name or person.name
         person.zone = people.known_zone(answer.zone) or person.zone
         person.is_bot, person.is_guest = answer.is_bot, answer.is_guest
@@ -51,7 +52,7 @@ class PersonFacts(Kind):
         session.flush()
         if before != (person.zone, person.is_deleted, person.is_bot):
             follow(session, person, world)
-        if person.is_stranger and not was_stranger:
+        if is_news and policy.refused(world.settings, person):
             refuse(session, person, row, world)
 
 
@@ -65,17 +66,21 @@ def follow(session: Session, person: Person, world: World) -> None:
 
 
 def refuse(session: Session, person: Person, row: Delivery, world: World) -> None:
-    """Take off what somebody typed before it was known that they are not of this workspace, and tell them so."""
+    """Take off what somebody typed before it was known that they are refused, and tell them so."""
     if timeline.strike_all_of(session, person.team_id, person.user_id, at=world.clock.now()):
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind=RefusedNotes.name, subject=person.user_id)
 
 
 class RefusedNotes(Kind):
-    """`refused_notes`: tell a person of another organisation that what they typed was not kept."""
+    """`refused_notes`: tell a guest, or a person of another organisation, that what they typed was not kept."""
 
     name = "refused_notes"
 
     def ask(self, row: Delivery, world: World) -> None:
+        with world.db.read() as session:
+            why = policy.refused(world.settings, people_rows.get(session, row.team_id, row.subject))
+        if not why:
+            raise Moot("they are let in")
         channel = world.slack.open_dm(row.subject)
-        said = world.rendering.refuse(Refusal("stranger_notes"))
+        said = world.rendering.refuse(Refusal(f"{why}_notes"))
         world.slack.post(channel, said, mark=mark(row), again=again(row))

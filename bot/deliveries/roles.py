@@ -7,9 +7,10 @@ from sqlmodel import Session
 from bot import timeline
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot
-from bot.people import names
+from bot.people import names, names_in
 from storage import incidents, people
 from storage import roles as rows
+from storage import timeline as lines
 from storage.outbox import Delivery
 
 
@@ -53,3 +54,22 @@ class Duties(Kind):
     def keep(self, session: Session, row: Delivery, answer: Any, world: World) -> None:
         # by now the person's name is known, which it need not have been when the overview was drawn
         timeline.refresh_overview(session, incidents.get(session, rows.get(session, int(row.subject)).incident_id))
+
+
+class CommanderTold(Kind):
+    """Tell the commander by DM of a step that somebody else took; the subject is its line.
+
+    The DM is looked for by its mark before it is posted again.
+    """
+
+    name = "commander_told"
+
+    def ask(self, row: Delivery, world: World) -> None:
+        with world.db.read() as session:
+            line = lines.get(session, int(row.subject))
+            incident = incidents.get(session, line.incident_id)
+            known = names(session, row.team_id, [line.author_id or ""]) | names_in(session, row.team_id, line.text)
+        facts = {"incident": incident, "line": line, "names": known, "mark": "triangular_flag_on_post"}
+        said = world.rendering.say(self.name, facts)
+        user_id = row.lane.rpartition(":")[2]
+        world.slack.post(world.slack.open_dm(user_id), said, mark=mark(row), again=again(row))

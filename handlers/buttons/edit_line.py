@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import corrections
+from bot import corrections, policy
 from handlers import lines
 from handlers.shapes import Button, Clicked, Outcome
 
@@ -10,7 +10,7 @@ from handlers.shapes import Button, Clicked, Outcome
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Open the dialog, for those who may change the line."""
     incident, line = corrections.hold(session, clicked.viewer, clicked.value)
-    corrections.allow(session, incident, line, clicked.user_id)
+    policy.allow_correcting(session, clicked.services.settings, incident, line, clicked.user_id)
     return lines.line_dialog(session, clicked, incident, line)
 
 

@@ -10,7 +10,7 @@ from handlers.shapes import Button, Clicked, Outcome
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Forget the hint, and redraw the check."""
     incident, line = corrections.hold(session, clicked.viewer, clicked.value)
-    corrections.leave_hint(session, incident, line, lines.hand(clicked, "check"))
+    corrections.leave_hint(session, clicked.services.settings, incident, line, lines.hand(clicked, "check"))
     return lines.checked(session, clicked, incident, replace=True)
 
 

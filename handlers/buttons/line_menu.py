@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import corrections
+from bot import corrections, policy
 from bot.corrections import Edit
 from bot.errors import Refusal
 from bot.pages import Wanted
@@ -22,7 +22,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     if what == "history":
         return lines.history(session, clicked, incident, line)
     if what == "edit":
-        corrections.allow(session, incident, line, clicked.user_id)
+        policy.allow_correcting(session, clicked.services.settings, incident, line, clicked.user_id)
         return lines.line_dialog(session, clicked, incident, line)
     _change(session, clicked, incident, line, what)
     return lines.page(session, clicked, incident, Wanted(only, int(number)), replace=True)
@@ -35,7 +35,7 @@ def _change(session: Session, clicked: Clicked, incident: Incident, line: Line, 
     elif what == "restore":
         corrections.restore(session, settings, incident, line, by)
     elif what in corrections.SHOWN:
-        corrections.edit(session, incident, line, Edit(shown=what), by)
+        corrections.edit(session, settings, incident, line, Edit(shown=what), by)
     else:
         raise Refusal("old_button")
 

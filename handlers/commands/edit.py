@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import corrections, incidents, readings, timeline
+from bot import corrections, incidents, policy, readings, timeline
 from bot.corrections import Edit, Hand
 from bot.errors import Refusal
 from bot.words import LineWords, numbered
@@ -20,7 +20,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     if number is None:
         raise Refusal("which_line", command="edit 17 03:05", given=asked.rest)
     line = timeline.find(session, incident, number)
-    corrections.allow(session, incident, line, asked.user_id)
+    policy.allow_correcting(session, asked.services.settings, incident, line, asked.user_id)
     if not rest:
         return lines.line_dialog(session, asked, incident, line)
     said = _read(session, asked, incident, line, rest)
@@ -30,7 +30,8 @@ def run(session: Session, asked: Asked) -> Outcome:
         kind=said.kind,
         text=said.text or None,
     )
-    is_changed = corrections.edit(session, incident, line, wanted, Hand(asked.user_id, asked.at, asked.source))
+    hand = Hand(asked.user_id, asked.at, asked.source)
+    is_changed = corrections.edit(session, asked.services.settings, incident, line, wanted, hand)
     facts = told(session, asked, incident, line, moment=said.moment) | {"is_changed": is_changed, "in_dialog": False}
     return Answer("edited", facts)
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents, readings, timeline
+from bot import incidents, policy, readings, timeline
 from bot.errors import Refusal
 from bot.when import read_moment
 from handlers.shapes import Answer, Asked, Command, Outcome
@@ -37,6 +37,8 @@ def set_time(session: Session, asked: Asked, incident: Incident, name: str, when
 def _line_unknown(session: Session, asked: Asked, incident: Incident, number: int, when: str) -> Answer:
     if when.lower() != UNKNOWN:
         raise Refusal("line_time_unknown_only", number=number)
+    line = timeline.find(session, incident, number)
+    policy.allow_correcting(session, asked.services.settings, incident, line, asked.user_id)
     line = timeline.mark_unknown(session, incident, number, by=asked.user_id, at=asked.at)
     return Answer("time_unknown", {"incident": incident, "line": line})
 

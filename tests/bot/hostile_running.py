@@ -29,6 +29,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     role = held[0].word
     rows = [one.row for one in held if one.row]
     return {
+        "slack/commander_told": {"mark": "triangular_flag_on_post"},
         "slack/duties": {"role": role, "roles": rows, "role_names": {"commander": common["title"]}},
         "slack/role_given": {"role": role, "user_id": "U0AAAAAAA" if many else None},
         "slack/roles": {"held": held},

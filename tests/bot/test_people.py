@@ -1,12 +1,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
 from bot import people
-from bot.errors import Refusal
 from bot.settings import Settings
 from storage import outbox as outbox_rows
 from storage import people as rows
@@ -115,12 +113,6 @@ def test_people_without_a_zone_have_the_configured_one(sqlite_url: str) -> None:
             assert people.zone_of(session, at.sandbox.team_id, None, at.settings) == "Asia/Tokyo"
             assert people.names(session, at.sandbox.team_id, {kim.id, "UNEVERSEEN"}) == {kim.id: "Kim"}
             assert people.names_in(session, at.sandbox.team_id, f"ask <@{kim.id}>", None) == {kim.id: "Kim"}
-
-
-def test_strangers_are_refused() -> None:
-    people.refuse_stranger(Person(team_id="T1", user_id="U1"))
-    with pytest.raises(Refusal, match="stranger"):
-        people.refuse_stranger(Person(team_id="T1", user_id="U2", is_stranger=True))
 
 
 def test_working_hours_are_those_of_the_settings_in_the_persons_zone() -> None:

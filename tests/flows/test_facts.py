@@ -68,7 +68,7 @@ class TestTimes:
     def test_a_line_of_unknown_time_keeps_its_place(self, stage: Stage, channel: Channel) -> None:
         for text in ("19:30 one", "19:33 two", "19:36 three"):
             stage.types(stage.ana, f"note {text}", channel)
-        assert "Line 3 of INC-1 keeps its place" in stage.asks(stage.ben, "time 3 unknown", channel)
+        assert "Line 3 of INC-1 keeps its place" in stage.asks(stage.ana, "time 3 unknown", channel)
         assert stage.texts() == ["one", "two", "three"]
         assert stage.lines()[1].occurred_at is None
         assert "time unknown  two" in stage.asks(stage.ana, "timeline", channel)

@@ -151,12 +151,6 @@ class TestPeople:
             assert "only from members of this workspace" in stage.asks(sid, typed, channel), typed
         assert (stage.texts(), len(stage.incidents())) == ([], 1)
 
-    def test_a_guest_may_take_part(self, stage: Stage, channel: Channel) -> None:
-        gus = stage.slack.person("gus", guest=True, tz="Asia/Tokyo")
-        stage.ana.invites(channel, gus)
-        stage.settle()
-        assert "02:40 JST (Tue 17:40 UTC)" in stage.asks(gus, "note 02:40 seen in Tokyo", channel)
-
     def test_somebody_without_a_zone_gets_the_named_one(self, stage: Stage, channel: Channel) -> None:
         zoe = stage.slack.person("zoe", tz=None)
         stage.ana.invites(channel, zoe)

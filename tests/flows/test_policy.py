@@ -1,0 +1,80 @@
+"""Who may what: guests and strangers nothing, members what can be taken back, others' lines only a few."""
+
+
+import pytest
+
+from bot import policy
+from bot.sandbox import Channel, Person
+from bot.settings import Settings
+from storage.people import Person as Row
+from tests.stage import Stage
+
+
+@pytest.fixture
+def channel(quick_stage: Stage) -> Channel:
+    return quick_stage.declares()
+
+
+def guest(stage: Stage, channel: Channel, name: str = "gus") -> Person:
+    found = stage.slack.person(name, guest=True, tz="Asia/Tokyo")
+    stage.ana.invites(channel, found)
+    stage.settle()
+    return found
+
+
+def test_a_guest_is_refused_at_every_door_in_a_sentence(stage: Stage) -> None:
+    channel = stage.declares()
+    gus = guest(stage, channel)
+    for typed in ("note I am here", "timeline", "role", "take commander", "declare x", "resolve", "frobnicate"):
+        assert "You are a guest in this workspace" in stage.asks(gus, typed, channel), typed
+    stage.pins(gus, stage.ben.posts(channel, "rolled back"))
+    assert (stage.texts(), len(stage.incidents()), stage.incident().is_open) == ([], 1, True)
+    # at the same moment a member does all of it
+    assert "Noted" in stage.types(stage.ben, "note rolled back", channel).text
+    assert stage.dead() == []
+
+
+def test_what_a_guest_typed_before_they_were_known_as_one_is_taken_off(quick_stage: Stage, channel: Channel) -> None:
+    stage = quick_stage
+    gus = stage.slack.person("gus", guest=True)
+    with stage.slack.workspace.lock:
+        channel.members.append(gus.id)
+    stage.types(gus, "note mine", channel)
+    stage.settle()
+    assert stage.texts() == []
+    told = stage.slack.dm(gus)
+    assert told is not None
+    assert "I take notes only from its members" in told.messages[-1].text
+    # whoever only looks is known the second time
+    lou = stage.slack.person("lou", guest=True)
+    with stage.slack.workspace.lock:
+        channel.members.append(lou.id)
+    stage.asks(lou, "timeline", channel)
+    stage.settle()
+    assert "You are a guest" in stage.asks(lou, "timeline", channel)
+
+
+def test_guests_take_part_where_the_settings_let_them() -> None:
+    gus = Row(team_id="T1", user_id="U1", is_guest=True)
+    sid = Row(team_id="T1", user_id="U2", is_guest=True, is_stranger=True)
+    shut, open_ = Settings(slack_bot_token="x"), Settings(slack_bot_token="x", guests_may=True)
+    assert [policy.refused(shut, one) for one in (gus, sid, None)] == ["guest", "stranger", ""]
+    assert [policy.refused(open_, one) for one in (gus, sid, None)] == ["", "stranger", ""]
+
+
+def test_others_lines_are_changed_by_commander_scribe_and_whoever_is_trusted(
+    quick_stage: Stage, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = quick_stage
+    stage.types(stage.chloe, "note 17:43 rolled back", channel)
+    for typed in ("strike 2", "edit 2 17:45", "edit 2 it was Ben", "time 2 unknown"):
+        said = stage.asks(stage.ben, typed, channel)
+        assert "may be changed by its author, the incident commander or the scribe" in said, typed
+        assert "@Chloe or @Ana" in said
+    assert "rolled back" in stage.texts()
+    monkeypatch.setattr(stage.bot.services.settings, "trusted", [stage.ben.id])
+    assert "17:45 UTC" in stage.asks(stage.ben, "edit 2 17:45 UTC", channel)
+    monkeypatch.setattr(stage.bot.services.settings, "trusted", [])
+    stage.types(stage.ben, "take scribe", channel)
+    stage.types(stage.ben, "strike 2", channel)
+    assert stage.texts() == []
