@@ -17,11 +17,13 @@ from typing import Any
 
 from sqlmodel import Session
 
+from bot import troubles
 from bot.deliveries import given_up
 from bot.deliveries.base import Kind, World
 from bot.errors import DeliveryError, Moot, NotYet, RateLimited, SlackRefused, TooSoon
 from bot.faults import point
-from storage import outbox
+from bot.slack.budgets import BUDGETS
+from storage import budgets, outbox
 from storage.database import Database, NotStoredError
 from storage.outbox import DEAD, Delivery
 
@@ -31,9 +33,6 @@ LEASE = timedelta(seconds=45)
 GIVE_UP = timedelta(hours=24)
 SWEEP_SECONDS = 1.0
 MOST_FAULTS = 5  # tries of a row whose own code raises: a fault of ours must not hold its lane for a day
-MENDABLE = frozenset(
-    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
-)
 
 
 class _LostClaimError(Exception):
@@ -41,7 +40,10 @@ class _LostClaimError(Exception):
 
 
 class DatabaseGate:
-    """Pacing and Retry-After, read from rows: replicas share them. Posts are one a second and channel."""
+    """Pacing and Retry-After, read from rows: replicas share them.
+
+    Posts are one a second and channel; what follows each change has a budget.
+    """
 
     def __init__(self, db: Database) -> None:
         """Keep the database."""
@@ -54,6 +56,8 @@ class DatabaseGate:
             wait = outbox.wait_for(session, keys)
         if wait == 0 and method == "chat.postMessage":
             wait = self._db.write(lambda session: outbox.reserve(session, f"post:{channel_id}", 1.0))
+        if wait == 0 and (budget := BUDGETS.get(method)):
+            wait = self._db.write(lambda session: budgets.spend(session, method, **budget._asdict()))
         if wait > 0:
             raise TooSoon(wait)
 
@@ -66,7 +70,9 @@ class Outbox:
         self._world = world
         self._kinds: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
         self._name = f"{uuid.uuid4().hex[:12]}"
-        self._change = threading.Condition()
+        lock = threading.Lock()
+        self._change = threading.Condition(lock)
+        self._calm = threading.Condition(lock)  # for settle alone: no worker's notice is lost to it
         self._ready: deque[str] = deque()
         self._busy: dict[str, bool] = {}  # lane → whether it was woken again meanwhile
         self._later: list[tuple[float, str]] = []
@@ -111,13 +117,18 @@ class Outbox:
         """Wait until nothing is left to send; raise TimeoutError when something still is after `timeout` seconds."""
         until = time.monotonic() + timeout
         while True:
+            with self._calm:
+                self._calm.wait_for(lambda: not self._busy and not self._ready, until - time.monotonic())
+                calm = not self._busy and not self._ready
             with self._world.db.read() as session:
-                left = outbox.backlog(session).waiting
-            if left == 0 and not self._busy:
+                left = outbox.unfinished(session)
+            if calm and left == 0:
                 return
             if time.monotonic() > until:
                 raise TimeoutError(f"{left} deliveries are still waiting.")
-            time.sleep(0.01)
+            with self._calm:
+                soon = self._later[0][0] - time.monotonic() if self._later else 0.0
+                self._calm.wait(min(max(soon, 0.005), 0.1))
 
     # Threads
 
@@ -147,6 +158,7 @@ class Outbox:
                     if self._busy.pop(lane, False):
                         self._ready.append(lane)
                         self._change.notify()
+                    self._calm.notify_all()
 
     def _next_lane(self) -> str | None:
         with self._change:
@@ -192,9 +204,7 @@ class Outbox:
         except Moot as moot:
             return self._settled(row, None, None, outcome=str(moot) or "moot")
         except SlackRefused as refused:
-            if refused.code not in MENDABLE:
-                return self._give_up(row, kind, str(refused))
-            return self._later_or_never(row, kind, refused, seconds=60.0)
+            return self._refused(row, kind, refused)
         except DeliveryError as error:
             return self._put_off(row, kind, error)
         except Exception as error:
@@ -202,6 +212,12 @@ class Outbox:
             if row.attempts >= MOST_FAULTS:
                 return self._give_up(row, kind, f"fault: {type(error).__name__}: {error}")
             return self._wait(row, 2.0**row.attempts, f"fault: {error}")
+
+    def _refused(self, row: Delivery, kind: Kind, refused: SlackRefused) -> Delivery | None:
+        now = self._world.clock.now()
+        if self._world.db.write(lambda session: troubles.park(session, row, refused, at=now)):
+            return None
+        return self._give_up(row, kind, str(refused))
 
     def _put_off(self, row: Delivery, kind: Kind, error: DeliveryError) -> Delivery | None:
         if isinstance(error, TooSoon):

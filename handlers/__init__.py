@@ -11,7 +11,18 @@ from slack_bolt import App
 from sqlmodel import Session
 
 from bot.services import Services
-from handlers import buttons, commands, dialogs, membership, mentions, messages, reactions, shortcuts
+from handlers import (
+    buttons,
+    channels,
+    commands,
+    dialogs,
+    membership,
+    mentions,
+    messages,
+    reactions,
+    shortcuts,
+    workspace,
+)
 from handlers.buttons import run_command
 from handlers.entry import Entry
 
@@ -20,6 +31,8 @@ EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]
     "reaction_removed": reactions.handle,
     "member_joined_channel": membership.handle,
     "member_left_channel": membership.handle,
+    **dict.fromkeys(channels.EVENTS, channels.handle),
+    **dict.fromkeys(workspace.EVENTS, workspace.handle),
 }
 MESSAGE_EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 
@@ -29,6 +42,7 @@ def register(app: App, services: Services) -> Entry:
     entry = Entry(services)
     # Bolt fills arguments by name, and trips over a method's self
     app.error(lambda error, body: entry.fault(error, body))  # noqa: PLW0108
+    app.middleware(workspace.left_out(services))
     app.command("/incident")(entry.command(commands.find))
     for name, handle in EVENTS.items():
         app.event(name)(entry.event(handle))

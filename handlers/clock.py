@@ -13,15 +13,17 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import reminders, sweep
+from bot import nudges, reminders, sweep, troubles
 from bot.services import Services
-from storage import inbox
+from storage import inbox, workspaces
+from storage import nudges as nudge_rows
 from storage import reminders as reminder_rows
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 2.0
 CLEAN_SECONDS = 3600.0
+LOOK_AGAIN_SECONDS = 30.0
 SWEEP_SECONDS = 3600.0
 SWEPT_LATELY = timedelta(minutes=30)  # by another replica, or after a gap
 WATCH_SECONDS = 1.0
@@ -65,10 +67,12 @@ class Ticker:
         now = self._services.clock.now()
         try:
             with self._services.db.read() as session:
-                is_due = reminder_rows.any_due(session, now)
+                is_due, is_nudge_due = reminder_rows.any_due(session, now), nudge_rows.any_due(session, now)
             if is_due:
                 settings = self._services.settings
                 self._services.db.write(lambda session: reminders.tick(session, now, settings))
+            if is_nudge_due:
+                self._services.db.write(lambda session: nudges.tick(session, now))
             self._ticked = time.monotonic()
         except Exception:
             log.exception("Reminders could not be looked at; it is tried again in %g s.", TICK_SECONDS)
@@ -88,6 +92,16 @@ class Ticker:
         """Sweep what was not swept lately."""
         self.sweep(unless_since=self._services.clock.now() - SWEPT_LATELY)
 
+    def look_again(self) -> None:
+        """Have Slack asked again, where it did not take the bot's token or a scope was missing."""
+        try:
+            with self._services.db.read() as session:
+                is_troubled = bool(workspaces.troubled(session))
+            if is_troubled:
+                self._services.db.write(troubles.look_again)
+        except Exception:
+            log.exception("Whether Slack takes the token again could not be asked; it is tried again soon.")
+
     def clean(self) -> None:
         """Forget receipts of what Slack delivered so long ago that it will not come again."""
         before = self._services.clock.now() - KEEP_RECEIPTS
@@ -104,6 +118,7 @@ class Ticker:
             timezone=UTC,
         )
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        self._scheduler.add_job(self.look_again, "interval", seconds=LOOK_AGAIN_SECONDS)
         self._scheduler.add_job(self.clean, "interval", seconds=CLEAN_SECONDS)
         self._scheduler.add_job(self.sweep_hourly, "interval", seconds=SWEEP_SECONDS)
         self._scheduler.start()

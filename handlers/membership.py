@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import catching_up, people
+from bot import catching_up, people, troubles
 from bot.services import Services
 from bot.timeline import moment_of_ts
 from handlers.payloads import string
@@ -18,5 +18,6 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     at = moment_of_ts(string(event, "event_ts")) or now
     channel_id, user_id = string(event, "channel"), string(event, "user")
     people.follow_member(session, team_id, channel_id, user_id, is_member=came, at=at, now=now)
+    troubles.follow_ourselves(session, team_id, channel_id, user_id, is_member=came, at=now)
     if came:
         catching_up.offer(session, team_id, channel_id, user_id, at=now)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import sources
+from bot import sources, troubles
 from bot.services import Services
 from bot.slack.facts import live_files, wire_text
 from handlers.payloads import string
@@ -21,6 +21,7 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     if string(message, "subtype") == "tombstone":  # what has replies leaves its place behind
         deleted = string(message, "ts")
     if deleted:
+        troubles.message_deleted(session, team_id, channel_id, deleted)
         sources.follow_deletion(session, team_id, channel_id, deleted, event_ts=string(event, "event_ts"), at=at)
         return
     if not isinstance(message, Mapping) or not string(message, "ts"):

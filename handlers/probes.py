@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot import troubles
 from bot.services import Services
 from storage.migrations import is_current
 
@@ -20,15 +21,22 @@ def healthz(services: Services, last_tick_seconds: Callable[[], float]) -> Calla
 
 
 def readyz(services: Services, listens: Callable[[], bool]) -> Callable[[], dict[str, object]]:
-    """Return the probe that is green when the database has the present shape and Slack's deliveries can arrive."""
+    """Return the probe that is green when the database has the present shape and Slack works with the bot.
+
+    That is: its deliveries can arrive, and it takes the bot's token, which has every scope that is needed. Where it
+    does not, `remedy` says in one line what to do.
+    """
 
     def ask() -> dict[str, object]:
+        current, remedy = False, ""
         try:
             with services.db.read() as session:
                 current = is_current(session.connection())
+                remedy = troubles.remedy(session) if current else ""
         except Exception:  # noqa: BLE001 - whatever is wrong with the database, it is not ready
             current = False
         connected = listens()
-        return {"ok": current and connected, "database": current, "listening": connected}
+        told = {"ok": current and connected and not remedy, "database": current, "listening": connected}
+        return told | {"slack": not remedy} | ({"remedy": remedy} if remedy else {})
 
     return ask

@@ -1,14 +1,18 @@
 """Workspaces: what is known of each Slack team, and the counter of its incidents."""
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
 
 
 class Workspace(SQLModel, table=True):
-    """One Slack team; the bot's own ids are learned at first contact."""
+    """One Slack team; the bot's own ids are learned at first contact.
+
+    `trouble` is Slack's code for why it does not take the bot's token, "" while it does. `missing_scopes` are those
+    that the bot was not granted, parted by commas.
+    """
 
     team_id: str = Field(primary_key=True)
     name: str = ""
@@ -17,9 +21,12 @@ class Workspace(SQLModel, table=True):
     bot_id: str | None = None
     incident_count: int = 0
     checked_at: object = moment(nullable=True)
+    trouble: str = ""
+    missing_scopes: str = ""
 
 
 _TABLE = Workspace.__table__  # type: ignore[attr-defined]
+_WELL = {"trouble": "", "missing_scopes": ""}
 
 
 def get(session: Session, team_id: str) -> Workspace | None:
@@ -35,9 +42,23 @@ def all_known(session: Session) -> list[Workspace]:
 def remember(session: Session, team_id: str, **known: object) -> None:
     """Store what `auth.test` told of a team (name, url, bot_user_id, bot_id, checked_at)."""
     session.execute(
-        postgresql.insert(_TABLE).values(team_id=team_id, incident_count=0, name="", url="").on_conflict_do_nothing()
+        postgresql.insert(_TABLE)
+        .values(team_id=team_id, incident_count=0, name="", url="", **_WELL)
+        .on_conflict_do_nothing()
     )
     session.execute(update(_TABLE).where(_TABLE.c.team_id == team_id).values(**known))
+
+
+def mark_trouble(session: Session, code: str) -> bool:
+    """Keep that Slack does not take the bot's token any more; return False while no team is known."""
+    marked = update(_TABLE).values(trouble=code).returning(_TABLE.c.team_id)
+    return session.execute(marked).first() is not None
+
+
+def troubled(session: Session) -> list[Workspace]:
+    """Return the teams in which the bot's token is not taken, or lacks a scope."""
+    is_troubled = or_(col(Workspace.trouble) != "", col(Workspace.missing_scopes) != "")
+    return list(session.exec(select(Workspace).where(is_troubled)))
 
 
 def next_incident_number(session: Session, team_id: str) -> int:
@@ -47,7 +68,7 @@ def next_incident_number(session: Session, team_id: str) -> int:
     if number is None:
         session.execute(
             postgresql.insert(_TABLE)
-            .values(team_id=team_id, incident_count=0, name="", url="")
+            .values(team_id=team_id, incident_count=0, name="", url="", **_WELL)
             .on_conflict_do_nothing()
         )
         number = session.execute(taken.returning(_TABLE.c.incident_count)).scalar_one()

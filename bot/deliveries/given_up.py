@@ -2,11 +2,10 @@
 
 from sqlmodel import Session
 
-from bot import people
+from bot import people, troubles
 from bot.deliveries.base import Kind, World, again, mark
 from bot.people import names
-from storage import incidents, outbox, timeline
-from storage import roles as role_rows
+from storage import incidents, outbox, timeline, watches
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -36,19 +35,18 @@ def tell(session: Session, dead: Delivery) -> None:
     incident, _ = concerns(session, dead)
     if incident is None or dead.kind == GivenUp.name:
         return
-    roles = role_rows.of_incident(session, incident.id or 0)
-    commanders = [role.user_id for role in reversed(roles) if role.role == "commander"]
-    for user_id in (*commanders, incident.declared_by):
-        if people.is_reachable(session, incident.team_id, user_id):
-            lane = people.lane(incident.team_id, user_id)
-            outbox.add(session, team_id=incident.team_id, lane=lane, kind=GivenUp.name, subject=dead.id)
-            return
+    whom = troubles.whom_to_tell(session, incident)
+    if whom is not None:
+        lane = people.lane(incident.team_id, whom)
+        outbox.add(session, team_id=incident.team_id, lane=lane, kind=GivenUp.name, subject=dead.id)
 
 
 def concerns(session: Session, row: Delivery) -> tuple[Incident | None, Line | None]:
     """Return the incident, and the line, that a delivery's lane is about."""
     what, _, number = row.lane.partition(":")
-    if what in {"incident", "copies"}:
+    if what == "watch":
+        return incidents.get(session, watches.get(session, int(number)).incident_id), None
+    if what in {"incident", "copies", "watching"}:
         return incidents.get(session, int(number)), None
     if what == "line":
         line = timeline.get(session, int(number))

@@ -130,15 +130,15 @@ def join(workspace: Workspace, user: User, channel: Channel, inviter: User | Non
         post(workspace, channel, user, f"<@{user.id}> has joined the channel", subtype="channel_join")
 
 
-def leave(workspace: Workspace, user: User, channel: Channel) -> None:
-    """Take a user out of a channel; the app is told that it left itself."""
+def leave(workspace: Workspace, user: User, channel: Channel, by: User | None = None) -> None:
+    """Take a user out of a channel (`by` somebody else); the app is told that it left itself."""
     with workspace.lock:
         if user.id not in channel.members:
             return
         channel.members.remove(user.id)
         events.membership(workspace, "member_left_channel", user, channel, None)
         if user is workspace.bot:
-            events.channel_event(workspace, "left", channel, user, gone=True)
+            events.channel_event(workspace, "left", channel, by or user, gone=True)
         workspace.changed.notify_all()
 
 
@@ -168,3 +168,11 @@ def unarchive(workspace: Workspace, user: User, channel: Channel) -> None:
         channel.archived = False
         events.channel_event(workspace, "unarchive", channel, user)
         post(workspace, channel, user, "un-archived the channel", subtype="channel_unarchive")
+
+
+def delete_channel(workspace: Workspace, user: User, channel: Channel) -> None:
+    """Delete a channel with everything in it; its members are told."""
+    with workspace.lock:
+        events.channel_event(workspace, "deleted", channel, user)
+        del workspace.channels[channel.id]
+        workspace.changed.notify_all()

@@ -120,8 +120,25 @@ def channel_event(workspace: Workspace, what: str, channel: Channel, user: User,
     place: object = channel.id
     if what == "rename":
         place = {"id": channel.id, "name": channel.name, "created": channel.created}
-    event = {"type": kind, "channel": place, "user": user.id, "event_ts": workspace.stamp("events")}
+    actor = "actor_id" if what in {"left", "deleted"} else "user"
+    event = {"type": kind, "channel": place, actor: user.id, "event_ts": workspace.stamp("events")}
     emit(workspace, event, None if gone else channel)
+
+
+def token_event(workspace: Workspace, kind: str) -> None:
+    """Tell of the end of the app's token; `kind` is tokens_revoked or app_uninstalled."""
+    event: Json = {"type": kind, "event_ts": workspace.stamp("events")}
+    emit(workspace, event | ({"tokens": {"oauth": [], "bot": [workspace.bot.id]}} if kind == "tokens_revoked" else {}))
+
+
+def rate_limited(workspace: Workspace) -> None:
+    """Tell that events were left out during this minute: it has no inner event.
+
+    https://docs.slack.dev/reference/events/app_rate_limited/
+    """
+    payload = {"token": "deprecated-verification-token", "type": "app_rate_limited", "team_id": workspace.team_id}
+    minute = workspace.seconds() // 60 * 60
+    workspace.outlet(payload | {"minute_rate_limited": minute, "api_app_id": workspace.app_id})
 
 
 def home_opened(workspace: Workspace, user: User) -> None:

@@ -125,6 +125,18 @@ class Person:
         self._must_be_in(channel)
         acts.archive(self._workspace, self.user, channel)
 
+    def unarchives(self, channel: Channel) -> None:
+        acts.unarchive(self._workspace, self.user, channel)
+
+    def deletes_channel(self, channel: Channel) -> None:
+        """Delete a channel, as an admin may."""
+        acts.delete_channel(self._workspace, self.user, channel)
+
+    def removes_bot(self, channel: Channel) -> None:
+        """Take the app out of a channel."""
+        self._must_be_in(channel)
+        acts.leave(self._workspace, self._workspace.bot, channel, self.user)
+
     def renames(self, channel: Channel, name: str) -> None:
         self._must_be_in(channel)
         acts.rename(self._workspace, self.user, channel, name)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from starlette.routing import BaseRoute
 
 from bot.clock import Clock
-from bot.sandbox import signed
+from bot.sandbox import events, signed
 from bot.sandbox.delivery import Courier, Outcome
 from bot.sandbox.exchange import Exchange
 from bot.sandbox.faults import Faults
@@ -132,6 +132,20 @@ class Sandbox:
     @forbid_channels.setter
     def forbid_channels(self, value: bool) -> None:
         self.workspace.forbid_channels = value
+
+    def revoke_token(self, *, uninstalls: bool = False) -> None:
+        """Take the bot's token back, or uninstall the whole app, as an admin may; the app is told."""
+        with self.workspace.lock:
+            events.token_event(self.workspace, "app_uninstalled" if uninstalls else "tokens_revoked")
+            self.workspace.token_refusal = "account_inactive" if uninstalls else "token_revoked"
+
+    def restore_token(self) -> None:
+        """Take the bot's token again."""
+        self.workspace.token_refusal = ""
+
+    def limit_events(self) -> None:
+        """Tell the app that some events of this minute were left out."""
+        events.rate_limited(self.workspace)
 
     def deliver_to(self, url: str | None) -> None:
         """Deliver over HTTP, signed, to this URL; None: by Socket Mode."""

@@ -13,7 +13,7 @@ TRIGGER_SECONDS = 3.0
 _SCOPES = (
     "app_mentions:read channels:history channels:manage channels:read chat:write commands groups:history groups:read "
     "groups:write im:history im:write pins:write reactions:read reactions:write users:read files:read files:write "
-    "bookmarks:write channels:join usergroups:read"
+    "bookmarks:read bookmarks:write channels:join usergroups:read"
 )
 BASE_SCOPES = frozenset(_SCOPES.split())
 _LIFE = ("left", "archive", "unarchive", "rename", "deleted")
@@ -34,6 +34,7 @@ class Workspace:
         self.scopes = set(scopes)
         self.subscriptions = set(SUBSCRIPTIONS)
         self.forbid_channels = False
+        self.token_refusal = ""
         self.keep_name: Callable[[str], str] = str
         self.base = ""
         self.outlet: Callable[[Json], None] = lambda _payload: None

@@ -98,6 +98,8 @@ class WebApi:
             return "not_authed"
         if key not in {workspace.bot_token, workspace.app_token}:
             return "invalid_auth"
+        if key == workspace.bot_token and workspace.token_refusal:
+            return workspace.token_refusal
         wanted = workspace.app_token if method.caller == "app" else workspace.bot_token
         return "" if key == wanted else "not_allowed_token_type"
 

@@ -17,7 +17,7 @@ from storage.postmortems import Postmortem
 from storage.reminders import Reminder
 from storage.roles import Role
 from storage.timeline import Line
-from tests.bot import hostile_lines, hostile_reading, hostile_running, hostile_visibility
+from tests.bot import hostile_lines, hostile_reading, hostile_running, hostile_updates, hostile_visibility
 
 NOW = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 TYPED = "<!channel> {{7*7}} {%x%} & <@U0AAAAAAA> <!subteam^S1> *b* `c` \u202e'; -- |>\n<https://a.b|c>"
@@ -33,51 +33,55 @@ def bag(*, times: int, many: int, is_open: bool) -> dict[str, Any]:
     items = [item_of(number, wire, typed) for number in range(1, many + 1)]
     lines = [line_of(number, wire) for number in range(1, many + 1)]
     shown = [shown_of(item, incident, number) for number, item in enumerate(items[:MOST_SHOWN])]
-    return {
-        "again": f"/incident note {typed}",
-        "authors": {"U0AAAAAAA": typed[:80]},
-        "changed": True,
-        "coming": [Reminder(team_id="T1", action_item_id=1, user_id="U0AAAAAAA", kind="due", due_at=NOW)][:many],
-        "command": "mitigated 17:42",
-        "dead": dead_of(typed),
-        "document": Postmortem(team_id="T1", incident_id=1, drafted_at=NOW, file_permalink="https://a.b/c?d=<e>&f"),
-        "elsewhere": True,
-        "flag": wire,
-        "given": wire,
-        "heading": typed[:100],
-        "incident": incident,
-        "instead": "/incident declare sev2 Checkout is down",
-        "is_known": is_open,
-        "is_new": is_open,
-        "item": items[0] if items else None,
-        "items": shown,
-        "key": "INC-7",
-        "kind": SETTINGS.kinds[4],
-        "line": lines[0] if lines else line_of(1, wire),
-        "lines": lines,
-        "looks_done": True,
-        "more": many,
-        "name": "mitigated",
-        "names": {"U0AAAAAAA": typed[:80]},
-        "now": NOW,
-        "number": 7,
-        "of_one": is_open,
-        "open": [incident] * many,
-        "question": wire,
-        "reference": "0a1b2c3d",
-        "rest": wire,
-        "shown": shown[0] if shown else None,
-        "settings": SETTINGS,
-        "state": "{}",
-        "statuses": SETTINGS.statuses,
-        "suggestion": "note" if is_open else None,
-        "surface": "actions",
-        "title": typed[:300],
-        "value": "1",
-        "viewer_id": "U0BBBBBBB",
-        "word": wire,
-        "zone": "Asia/Kathmandu",
-    } | hostile_lines.shared(lines, typed)
+    return (
+        {
+            "again": f"/incident note {typed}",
+            "authors": {"U0AAAAAAA": typed[:80]},
+            "changed": True,
+            "coming": [Reminder(team_id="T1", action_item_id=1, user_id="U0AAAAAAA", kind="due", due_at=NOW)][:many],
+            "command": "mitigated 17:42",
+            "dead": dead_of(typed),
+            "document": Postmortem(team_id="T1", incident_id=1, drafted_at=NOW, file_permalink="https://a.b/c?d=<e>&f"),
+            "elsewhere": True,
+            "flag": wire,
+            "given": wire,
+            "heading": typed[:100],
+            "incident": incident,
+            "instead": "/incident declare sev2 Checkout is down",
+            "is_known": is_open,
+            "is_new": is_open,
+            "item": items[0] if items else None,
+            "items": shown,
+            "key": "INC-7",
+            "kind": SETTINGS.kinds[4],
+            "line": lines[0] if lines else line_of(1, wire),
+            "lines": lines,
+            "looks_done": True,
+            "more": many,
+            "name": "mitigated",
+            "names": {"U0AAAAAAA": typed[:80]},
+            "now": NOW,
+            "number": 7,
+            "of_one": is_open,
+            "open": [incident] * many,
+            "question": wire,
+            "reference": "0a1b2c3d",
+            "rest": wire,
+            "shown": shown[0] if shown else None,
+            "settings": SETTINGS,
+            "state": "{}",
+            "statuses": SETTINGS.statuses,
+            "suggestion": "note" if is_open else None,
+            "surface": "actions",
+            "title": typed[:300],
+            "value": "1",
+            "viewer_id": "U0BBBBBBB",
+            "word": wire,
+            "zone": "Asia/Kathmandu",
+        }
+        | hostile_lines.shared(lines, typed)
+        | hostile_updates.shared(wire, typed, many)
+    )
 
 
 def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,7 +96,9 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "slack/impact": {"figures": {"users": wire, "cost": wire}, "free": wire},
         "slack/item_done": {"items": common["items"] or [shown_of(item_of(1, wire, typed), incident, 1)]},
         "slack/late_or_new": {"incident": incident_of(typed, is_open=False)},
+        "slack/channel_trouble": {"code": "deleted" if many else "is_archived"},
         "slack/overview": overview(common, times),
+        "slack/topic": overview(common, times),
         "slack/resolve": {"at": NOW - timedelta(days=2)},
         "slack/resolved": resolved(common, times),
         "slack/reminder": {"items": common["items"], "more": many},
@@ -112,6 +118,7 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "errors/which_time": {"names": KEY_TIMES},
     }
     others = hostile_lines.special(common) | hostile_reading.special(common)
+    others |= hostile_updates.special(common)
     others |= hostile_visibility.special(common) | hostile_running.special(common)
     return {**common, **special.get(template, {}), **others.get(template, {})}
 

@@ -60,7 +60,7 @@ def scene(sqlite_url: str) -> Iterator[Scene]:
 
 
 def test_the_commander_is_told_what_could_not_be_sent_and_what_to_do(scene: Scene) -> None:
-    scene.slack.faults.fail("chat.update", error="not_in_channel")
+    scene.slack.faults.fail("chat.update", error="edit_window_closed")
     assert scene.ben.types("/incident note the gateway times out", scene.channel).ok
     scene.settle()
     assert scene.told(scene.ana) == ["INC-1: I could not post or redraw its overview."]
@@ -68,8 +68,8 @@ def test_the_commander_is_told_what_could_not_be_sent_and_what_to_do(scene: Scen
     conversation = scene.slack.dm(scene.ana)
     assert conversation is not None
     shown = scene.ana.reads(conversation)
-    assert "invite me to the incident's channel again" in shown
-    assert "chat.update: not_in_channel" in shown
+    assert "do it by hand if it matters" in shown
+    assert "chat.update: edit_window_closed" in shown
     assert [row.kind for row in scene.dead()] == ["overview"]
 
 
@@ -101,7 +101,7 @@ def test_the_declarer_is_told_when_the_commander_has_left(scene: Scene) -> None:
         people.keep(session, scene.slack.team_id, scene.ben.id, is_deleted=True)
 
     scene.bot.db.write(hand_over_and_leave)
-    scene.slack.faults.fail("chat.update", error="cant_update_message")
+    scene.slack.faults.fail("chat.update", error="edit_window_closed")
     assert scene.ana.types("/incident note the gateway times out", scene.channel).ok
     scene.settle()
     assert scene.told(scene.ben) == []
@@ -109,7 +109,7 @@ def test_the_declarer_is_told_when_the_commander_has_left(scene: Scene) -> None:
 
 
 def test_a_notice_that_cannot_be_sent_makes_no_further_notice(scene: Scene) -> None:
-    scene.slack.faults.fail("chat.update", error="cant_update_message")
+    scene.slack.faults.fail("chat.update", error="edit_window_closed")
     scene.slack.faults.fail("conversations.open", error="user_disabled", times=None)
     assert scene.ben.types("/incident note the gateway times out", scene.channel).ok
     scene.settle()

@@ -93,7 +93,7 @@ def test_what_slack_refuses_for_good_dies_and_lets_its_lane_go_on(office: Office
 def test_a_token_that_can_be_mended_is_waited_for(office: Office) -> None:
     office.words.acts["post"] = failing(SlackRefused("chat.postMessage", "invalid_auth"), times=1)
     office.add("post")
-    office.until(lambda: office.row("post").outcome == "chat.postMessage: invalid_auth")
+    office.until(lambda: office.row("post").outcome == "parked token: chat.postMessage: invalid_auth")
     assert office.row("post").state == WAITING
     office.hurry()
     office.outbox.settle()

@@ -9,7 +9,7 @@ def test_a_running_bot_is_alive_and_ready(door: Door) -> None:
     asked = len(door.stage.slack.calls)
     status, said = door.ask("GET", "/healthz")
     assert (status, json.loads(said)["ok"]) == (200, True)
-    assert door.ask("GET", "/readyz") == (200, '{"ok":true,"database":true,"listening":true}')
+    assert door.ask("GET", "/readyz") == (200, '{"ok":true,"database":true,"listening":true,"slack":true}')
     assert len(door.stage.slack.calls) == asked
 
 
@@ -22,7 +22,7 @@ def test_without_its_tables_it_is_not_ready(door: Door) -> None:
         status, said = door.ask("GET", "/readyz")
     finally:
         rename("mislaid", "alembic_version")
-    assert (status, json.loads(said)) == (503, {"ok": False, "database": False, "listening": True})
+    assert (status, json.loads(said)) == (503, {"ok": False, "database": False, "listening": True, "slack": True})
     assert door.ask("GET", "/readyz")[0] == 200
 
 

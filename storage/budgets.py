@@ -1,0 +1,28 @@
+"""Budgets: how many calls of a method may still be made, shared by all replicas."""
+
+from datetime import timedelta
+
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Session, select
+
+from storage.database import machine_moment
+from storage.outbox import NotBefore
+
+_TABLE = NotBefore.__table__  # type: ignore[attr-defined]
+
+
+def spend(session: Session, method: str, *, burst: int, every_seconds: float) -> float:
+    """Take one call of `method`: return 0, or how many seconds to wait until there is one.
+
+    `burst` calls may follow each other at once; each of them comes back after `every_seconds`. So within any minute
+    there are at most `burst + 60 / every_seconds`: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
+    """
+    key, now, every = f"budget:{method}", machine_moment(session), timedelta(seconds=every_seconds)
+    known = select(NotBefore.until).where(NotBefore.key == key).with_for_update()
+    paid_until = max(session.exec(known).first() or now, now)
+    wait = (paid_until - now - every * (burst - 1)).total_seconds()
+    if wait > 0:
+        return wait
+    row = postgresql.insert(_TABLE).values(key=key, until=paid_until + every)
+    session.execute(row.on_conflict_do_update(index_elements=["key"], set_={"until": paid_until + every}))
+    return 0.0
