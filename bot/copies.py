@@ -5,6 +5,7 @@ A burst is one post: whatever was noted while the channel had to wait. A correct
 
 from sqlmodel import Session
 
+from bot import watching
 from bot.settings import Settings
 from storage import copies as rows
 from storage import outbox
@@ -28,5 +29,6 @@ def post(session: Session, settings: Settings, incident: Incident) -> None:
 
 def redraw(session: Session, line: Line) -> None:
     """Have the copy of a line that was changed redrawn, also when its post is still on its way."""
+    watching.reworded(session, line)
     if rows.is_noted(line):
         outbox.add(session, team_id=line.team_id, lane=lane(line.incident_id), kind="recopy", subject=line.id)

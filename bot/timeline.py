@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 from sqlmodel import Session
 
-from bot import copies, text
+from bot import copies, text, watching
 from bot.errors import Refusal
 from bot.faults import point
 from bot.settings import Settings
@@ -94,7 +94,11 @@ def step(
     recorded_at: datetime | None = None,
     shown: str = "document",
 ) -> Line:
-    """Record a step of the incident itself, said in wire form; `shown` says in which documents."""
+    """Record a step of the incident itself, said in wire form; `shown` says in which documents.
+
+    Whoever watches is told of it, once it is stored.
+    """
+    watching.changed(session, incident)
     return note(
         session,
         incident,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot import sweep, text
+from bot import sweep, text, watching
 from bot.declarations import begin_here
 from bot.deliveries.base import Kind, World, tell
 from bot.errors import Refusal, SlackRefused
@@ -100,6 +100,7 @@ class LookHere(Kind):
             incident.channel_id, incident.channel_name, incident.is_here = channel.channel_id, channel.name, True
             incident.is_private = incident.is_private or channel.is_private
             session.add(incident)
+            watching.changed(session, incident)
             for kind in ("overview", "pin"):
                 outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=kind, subject=incident.id)
 

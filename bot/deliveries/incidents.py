@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import text, titles
+from bot import text, titles, watching
 from bot.deliveries.base import Kind, World, again, channel_of, mark, respond, tell
 from bot.errors import Moot, SlackRefused
 from bot.slack import ChannelFacts
@@ -30,7 +30,8 @@ class OpenChannel(Kind):
             raise Moot("the incident has its channel")
         bot_user = workspace.bot_user_id if workspace else None
         for wanted in channel_names(incident, world.settings.channel_prefix):
-            if again(row) and bot_user and (own := world.slack.own_channel(wanted, bot_user)):
+            own = world.slack.own_channel(wanted, bot_user) if again(row) and bot_user else None
+            if own is not None and own.is_private == incident.is_private:
                 return own
             try:
                 return world.slack.create_channel(wanted, private=incident.is_private)
@@ -41,11 +42,17 @@ class OpenChannel(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: ChannelFacts, world: World) -> None:
         incident = rows.get(session, int(row.subject))
+        if answer.is_private is not incident.is_private:  # it was hidden, or shown, while this one was opened
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=row.subject)
+            return
         incident.channel_id, incident.channel_name = answer.channel_id, answer.name
+        incident.overview_ts = incident.resolve_ts = None
         session.add(incident)
+        watching.changed(session, incident)
 
     def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind="no_channel", subject=row.subject)
+        watching.changed(session, rows.get(session, int(row.subject)))
 
 
 def channel_names(incident: Incident, prefix: str) -> list[str]:

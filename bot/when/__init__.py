@@ -12,7 +12,7 @@ from bot.text import trim_end
 from bot.when.clock_times import scan_clock
 from bot.when.due import Due, read_due
 from bot.when.moments import Moment, Present
-from bot.when.relative import scan_from_start
+from bot.when.relative import read_length, scan_from_start
 from bot.when.scanning import Expression, scan_expression
 from bot.when.zones import find_zone, in_zone
 
@@ -25,6 +25,7 @@ __all__ = [
     "is_from_start",
     "read_due",
     "read_leading",
+    "read_length",
     "read_moment",
     "read_note",
 ]

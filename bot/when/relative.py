@@ -44,6 +44,15 @@ def scan_ago(text: str, start: int) -> tuple[timedelta, int] | None:
     return (length[0], end.end()) if length and end else None
 
 
+def read_length(text: str) -> timedelta | None:
+    """Read a length of time that is all of a text: "20m", "1 h 30", "an hour and a half"; a bare number is minutes."""
+    said = text.strip()
+    if re.fullmatch("[0-9]{1,6}", said):
+        return timedelta(minutes=int(said))
+    found = _scan_length(said, 0)
+    return found[0] if found and found[1] == len(said) else None
+
+
 def scan_now(text: str, start: int) -> int | None:
     """Return where "just now" or the "now" of "now:" ends."""
     found = _NOW.match(text, start)

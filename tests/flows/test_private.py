@@ -6,7 +6,18 @@ from handlers.commands import COMMANDS
 from tests.stage import Stage
 
 CANARY = "canary-4711"
-REST = {"edit": "1 03:05", "strike": "1", "restore": "1", "time": "started 17:40", "status": "", "severity": "sev1"}
+REST = {
+    "edit": "1 03:05",
+    "strike": "1",
+    "restore": "1",
+    "time": "started 17:40",
+    "status": "",
+    "severity": "sev1",
+    "follow": "",
+    "unfollow": "",
+    "list": "all",
+    "search": "is down",
+}
 
 
 @pytest.fixture
