@@ -69,3 +69,8 @@ def sections(session: Session, postmortem_id: int) -> list[Section]:
     """Return a postmortem's sections in their order."""
     found = select(Section).where(col(Section.postmortem_id) == postmortem_id)
     return list(session.exec(found.order_by(col(Section.position))))
+
+
+def section(session: Session, section_id: int) -> Section:
+    """Return a section that is known to exist."""
+    return session.exec(select(Section).where(col(Section.id) == section_id)).one()

@@ -72,7 +72,7 @@ def find(
 _STANDING: dict[str, tuple[Any, ...]] = {
     TITLE: (),
     LINE: (col(Line.struck_at).is_(None),),
-    SECTION: (),
+    SECTION: (col(Section.key).not_in(("timeline", "appendix")),),  # the lines again, those too that were struck since
     LINK: (col(Link.removed_at).is_(None),),
 }
 

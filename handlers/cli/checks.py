@@ -1,5 +1,6 @@
 """What `doctor` looks at. Each check gives findings: what is so, how bad that is, and what to do."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -97,6 +98,7 @@ def check_database(settings: Settings) -> Iterator[Finding]:
         is_sqlite = url.get_backend_name() == "sqlite"
         if is_sqlite:
             yield check_sqlite(sqlite3.sqlite_version)
+            yield check_full_text(has_fts5=_has_fts5())
         if is_sqlite and url.database and not Path(url.database).exists():
             yield Finding(WARNING, "database", f"{url.database} is not there yet: the bot makes it when it starts.")
             return
@@ -152,6 +154,19 @@ def check_sqlite(version: str) -> Finding:
         return Finding(OK, "SQLite", f"{version} does not have the WAL-reset fault.")
     said = f"{version} has the WAL-reset fault. The bot avoids it by its one writing connection"
     return Finding(WARNING, "SQLite", f"{said}: let nothing else write to the file, or update to 3.51.3.")
+
+
+def check_full_text(*, has_fts5: bool) -> Finding:
+    """Say whether SQLite can keep the index that search needs."""
+    if has_fts5:
+        return Finding(OK, "SQLite", "It has FTS5, which search needs.")
+    said = "It has no FTS5, which search needs"
+    return Finding(PROBLEM, "SQLite", f"{said}: use a Python whose SQLite has it, or set DATABASE_URL to PostgreSQL.")
+
+
+def _has_fts5() -> bool:
+    with contextlib.closing(sqlite3.connect(":memory:")) as memory:
+        return bool(memory.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()[0])
 
 
 def _clock(whose: str, difference: timedelta) -> Finding:

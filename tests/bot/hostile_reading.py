@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot import listing
+from bot.listing import Shown
+from bot.search import Excerpt, Found, Piece
 from bot.settings import Settings
+from storage.listing import Filter
 from storage.roles import Role
 
 SETTINGS = Settings(slack_bot_token="xoxb-1")
@@ -15,6 +19,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         "slack/catchup": catchup(common),
         "slack/catch_up_offer": {"lasted": timedelta(hours=3)},
+        "slack/list": listed(common),
+        "slack/search": searched(common),
     }
 
 
@@ -39,3 +45,27 @@ def catchup(common: Mapping[str, Any]) -> dict[str, Any]:
         "lines": 1234,
         "open_items": many,
     }
+
+
+def listed(common: Mapping[str, Any]) -> dict[str, Any]:
+    narrowed = Filter("open", "sev1", (common["title"][:80],) * 3, (common["title"][:80],))
+    return {
+        "shown": shown(common)[:10],
+        "narrowed": narrowed,
+        "words": listing.words(narrowed),
+        "total": 10_000,
+        "page": 2,
+        "pages": 1000,
+    }
+
+
+def shown(common: Mapping[str, Any]) -> list[Shown]:
+    labels = (common["title"][:80],) * 100
+    return [Shown(one, timedelta(hours=3), labels) for one in common["open"]]
+
+
+def searched(common: Mapping[str, Any]) -> dict[str, Any]:
+    pieces = (Piece(common["title"][:85]), Piece(common["title"][:85], is_match=True))
+    excerpts = [Excerpt("line", "17", pieces), Excerpt("section", common["title"], pieces)]
+    found = [Found(one, excerpts, more=400) for one in shown(common)[:5]]
+    return {"found": found, "words": common["given"], "total": 10_000, "page": 2, "pages": 1000}

@@ -13,7 +13,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.state import BASE_SCOPES
 from bot.scopes import NEEDED
 from handlers.cli import main
-from handlers.cli.checks import check_sqlite
+from handlers.cli.checks import check_full_text, check_sqlite
 from storage import outbox
 from storage.database import Database, open_database
 from storage.migrations import upgrade
@@ -224,3 +224,10 @@ def test_dead_and_old_deliveries_are_warned_of(capsys: pytest.CaptureFixture[str
 )
 def test_each_sqlite_is_on_its_side_of_the_fix(version: str, state: str) -> None:
     assert check_sqlite(version).state == state
+
+
+def test_a_sqlite_without_full_text_search_is_named() -> None:
+    assert check_full_text(has_fts5=True).state == "ok"
+    lacking = check_full_text(has_fts5=False)
+    assert lacking.state == "problem"
+    assert "PostgreSQL" in lacking.said
