@@ -51,6 +51,12 @@ _CLOCK_AFTER = re.compile(
     r"(?:\s?(?:z|[a-z]{2,4}|utc[+-][0-9]{1,2})\b)?)){1,2}$",
     re.IGNORECASE,
 )
+_CLOCK_BEFORE = re.compile(
+    r"(?:(?:noon|midday|midnight)|[0-2]?[0-9](?::[0-5][0-9])(?:\s?[ap]\.?m\b\.?)?|[0-2]?[0-9]\s?[ap]\.?m\b\.?)"
+    r"(?:\s?(?:z|utc|gmt|[pmce][sd]?t|cest|bst|ist|jst)\b)?[\s,]+(?:on\s+)?(?=[a-z])",
+    re.IGNORECASE,
+)
+_AT_THE_LATEST = re.compile(r"[\s,]+(?:at\s+the\s+(?:very\s+)?latest|latest)$", re.IGNORECASE)
 _FULL_DATE_TO_CLOCK = re.compile(r"t|,?\s+(?:at\s+)?", re.IGNORECASE)
 _SLASHED = re.compile(r"([0-3]?[0-9])[./-]([0-3]?[0-9])(?:\.|[./-]((?:20)?[0-9]{2}))?")
 _HOURS = re.compile(r"(?:in\s+|within\s+)?([0-9]{1,4})\s?(?:h|hrs?|hours?)(?:\s+from\s+now)?", re.IGNORECASE)
@@ -66,7 +72,7 @@ def read_due(text: str, *, now: datetime, zone: str) -> Due:
     home = find_zone(zone)
     today = now.astimezone(home.rules).date()
     introduction = _INTRODUCTION.match(phrase)
-    words = phrase[introduction.end() :] if introduction else phrase
+    words = _AT_THE_LATEST.sub("", phrase[introduction.end() :] if introduction else phrase)
     try:
         reading = _timestamp(words, Present(now, home)) or _first_reading(words, now, today, zone)
     except (OverflowError, ValueError):
@@ -123,10 +129,13 @@ def _first_reading(words: str, now: datetime, today: date, zone: str) -> DueRead
 
 
 def _without_clock(words: str) -> Iterator[str]:
-    """Give the phrase as it is, then without "EOD" before it, then without a clock time after it."""
+    """Give the phrase as it is, then without "EOD" before it, then without a clock time after it, or before it."""
     yield words
     shorter = _END_OF_DAY.sub("", words, count=1) if _END_OF_DAY.match(words) else words
     yield shorter
     found = _CLOCK_AFTER.search(shorter)
     if found:
         yield shorter[: found.start()]
+    before = _CLOCK_BEFORE.match(shorter)
+    if before:
+        yield shorter[before.end() :]

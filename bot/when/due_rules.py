@@ -114,6 +114,10 @@ def _in_length(found: re.Match[str], today: date) -> DueReading:
     return DueReading(today + timedelta(days=count * {"d": 1, "w": 7, "f": 14}[unit[0]]))
 
 
+def _fortnight(_found: re.Match[str], today: date) -> DueReading:
+    return DueReading(today + timedelta(days=14))
+
+
 def _number(word: str) -> int:
     return NUMBERS.get(word.lower()) or int(word)
 
@@ -187,7 +191,7 @@ _OF_WEEK = rf"(?:(?P<of_week>{WEEKDAY})\.?,?\s+(?:the\s+)?)?"
 _UNIT = r"(?P<unit>days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y|fortnights?)"
 _RULES = (
     _rule(
-        rf"today|eod|cob|eob|tonight|immediately|now|this\s+(?:morning|afternoon|evening)|{_END_OF}(?:business\s+)?day"
+        rf"today|eod|cob|eob|tonight|immediately|now|this\s+(?:morning|afternoon|evening)|later\s+today|{_END_OF}(?:business\s+)?day"
         r"|close\s+of\s+business|end\s+of\s+business",
         _today,
     ),
@@ -202,12 +206,13 @@ _RULES = (
         _weekday,
     ),
     _rule(
-        rf"(?:in\s+|within\s+)?(?:{_COUNT}\s?)(?P<business>(?:business|working|work)\s*)?{_UNIT}"
+        rf"(?:(?:with)?in\s+(?:the\s+next\s+)?)?(?:{_COUNT}\s?)(?P<business>(?:business|working|work)\s*)?{_UNIT}"
         r"(?:\s+from\s+(?:now|today)|['’]?\s+time)?",
         _in_length,
     ),
+    _rule(r"(?:in\s+)?fortnight(?:['’]?s\s+time)?", _fortnight),
     _rule(r"(?:the\s+)?next\s+(?:business|working|work)\s*day", _next_business_day),
-    _rule(rf"(?:{_END_OF}|this\s+|{_END_OF}this\s+)week|eow", _end_of_week),
+    _rule(rf"(?:{_END_OF}|(?:later\s+)?this\s+|{_END_OF}this\s+)week|eow", _end_of_week),
     _rule(rf"(?P<end>{_END_OF}|eow\s+)?next\s+week", _next_week),
     _rule(
         rf"eom|(?:{_END_OF})?this\s+month|{_END_OF}month|month[\s-]end|(?:{_END_OF}|eom\s+)?(?P<next>next)\s+month",
@@ -217,7 +222,7 @@ _RULES = (
     _rule(
         rf"eoq|(?:{_END_OF})?this\s+quarter|{_END_OF}quarter|(?:{_END_OF})?(?P<next>next)\s+quarter", _end_of_quarter
     ),
-    _rule(rf"(?:{_END_OF}|eo)?q(?P<quarter>[1-4])(?:[\s,/-]+(?P<year>20[0-9]{{2}}))?", _numbered_quarter),
+    _rule(rf"(?:{_END_OF}|eo|in\s+)?q(?P<quarter>[1-4])(?:[\s,/-]+(?P<year>20[0-9]{{2}}))?", _numbered_quarter),
     _rule(
         rf"eoy|year[\s-]end|(?:{_END_OF})?this\s+year|{_END_OF}(?:year|(?P<year>20[0-9]{{2}}))|(?:{_END_OF})?(?P<next>next)\s+year",
         _end_of_year,

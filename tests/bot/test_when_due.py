@@ -93,6 +93,14 @@ def test_next_friday_gives_both_dates_and_asks() -> None:
     assert read_due("next monday", now=NOW, zone=BERLIN) == Due(date(2025, 9, 22))
 
 
+def test_a_clock_before_the_day_and_the_latest_after_it_are_passed_over() -> None:
+    for phrase in ("by 5pm friday", "17:00 UTC on friday", "noon, friday", "friday at the latest", "friday latest"):
+        assert read_due(phrase, now=NOW, zone=BERLIN).on == read_due("friday", now=NOW, zone=BERLIN).on, phrase
+    for phrase in ("fortnight", "in fortnight's time", "in the next 2 weeks"):
+        assert read_due(phrase, now=NOW, zone=BERLIN).on == read_due("2 weeks", now=NOW, zone=BERLIN).on, phrase
+    assert read_due("5pm", now=NOW, zone=BERLIN).on is None
+
+
 def test_a_date_of_numbers_names_what_it_may_mean_and_is_none() -> None:
     may_mean = {
         "03/04": (date(2026, 4, 3), date(2026, 3, 4)),
