@@ -70,6 +70,21 @@ def file_info(ask: Ask) -> Json:
     return {"file": file_json(ask.workspace, file)}
 
 
+@method("files.delete", "files:write", tier=3)
+def delete(ask: Ask) -> Json:
+    file = ask.workspace.files.get(ask.text("file"))
+    if file is None:
+        raise RefusedError("file_not_found")
+    if file.owner != ask.workspace.bot.id:
+        raise RefusedError("cant_delete_file")
+    del ask.workspace.files[file.id]
+    for channel_id, ts in file.shares:
+        message = ask.workspace.channels[channel_id].by_ts.get(ts)
+        if message is not None:
+            message.files = [one for one in message.files if one["id"] != file.id]
+    return {}
+
+
 def receive(file: File, content_type: str, body: bytes) -> str:
     """Take the bytes of an upload, raw or as a multipart form; return what is wrong with them, or nothing."""
     if file.state != "asked":
