@@ -184,4 +184,5 @@ def _introduce(session: Session, incident: Incident, title: str) -> None:
         outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="invite", subject=f"{incident.id}:{one}")
     said = f"Declared {incident.severity}: {incident.title}"
     timeline.milestone(session, incident, said, at=incident.declared_at, by=incident.declared_by)
-    outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="pin", subject=incident.id)
+    for kind in ("pin", "look_alikes"):
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=kind, subject=incident.id)

@@ -54,8 +54,12 @@ class Found:
 
 def terms_of(wire: str) -> list[str]:
     """Return the words of what was typed (wire form): letters and digits only, so no sign means anything."""
-    said = text.plain(wire, {}).lower()
-    return list(dict.fromkeys(term[:_LONGEST_TERM] for term in _TERM.findall(said)))[:MOST_TERMS]
+    return terms_of_typed(text.plain(wire, {}))[:MOST_TERMS]
+
+
+def terms_of_typed(said: str) -> list[str]:
+    """Return the different words of a typed text, in lower case."""
+    return list(dict.fromkeys(term[:_LONGEST_TERM] for term in _TERM.findall(said.lower())))
 
 
 def find(session: Session, viewer: Viewer, rest: str, number: int, *, now: datetime) -> dict[str, Any]:

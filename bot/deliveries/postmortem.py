@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import metrics, resolution, review
+from bot import look_alikes, metrics, resolution, review
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, NotYet
 from bot.people import names, names_in
@@ -33,6 +33,8 @@ class Draft(Kind):
             raise NotYet(f"{len(missing)} messages are still being fetched")
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
+            if incident.closed_as:
+                raise Moot("it is cancelled, or a duplicate")
             composed = drafting.compose(session, incident, settings=world.settings, rendering=world.rendering)
             return composed, incident.line_count
 
@@ -57,6 +59,7 @@ class Resolved(Kind):
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
             facts = resolved_facts(session, incident)
+            facts["alike"] = look_alikes.find(session, incident, now=world.clock.now())
             facts["findings"] = found = _findings(session, incident, world)
             facts["names"] |= names_in(session, incident.team_id, *(one.line.text for one in found if one.line))
             said = world.rendering.say("resolved", facts)

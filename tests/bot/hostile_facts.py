@@ -17,7 +17,14 @@ from storage.postmortems import Postmortem
 from storage.reminders import Reminder
 from storage.roles import Role
 from storage.timeline import Line
-from tests.bot import hostile_lines, hostile_reading, hostile_running, hostile_updates, hostile_visibility
+from tests.bot import (
+    hostile_check,
+    hostile_lines,
+    hostile_reading,
+    hostile_running,
+    hostile_updates,
+    hostile_visibility,
+)
 
 NOW = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 TYPED = "<!channel> {{7*7}} {%x%} & <@U0AAAAAAA> <!subteam^S1> *b* `c` \u202e'; -- |>\n<https://a.b|c>"
@@ -120,6 +127,7 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
     others = hostile_lines.special(common) | hostile_reading.special(common)
     others |= hostile_updates.special(common)
     others |= hostile_visibility.special(common) | hostile_running.special(common)
+    others |= hostile_check.special(common)
     return {**common, **special.get(template, {}), **others.get(template, {})}
 
 
@@ -230,5 +238,6 @@ def resolved(common: Mapping[str, Any], times: dict[str, KeyTime]) -> dict[str, 
         "lines": 1234,
         "people": 1,
         "items": [one.item for one in common["items"]],
+        "alike": hostile_reading.shown(common)[:3],
         "missing": wanted[: len(common["items"])],
     }

@@ -20,6 +20,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/catchup": catchup(common),
         "slack/catch_up_offer": {"lasted": timedelta(hours=3)},
         "slack/list": listed(common),
+        "slack/look_alikes": {"alike": shown(common)[:3] or [Shown(common["incident"], timedelta(hours=3))]},
         "slack/search": searched(common),
     }
 
