@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot import people, troubles
 from bot.deliveries.base import Kind, World, again, mark
 from bot.people import names
-from storage import incidents, outbox, timeline, watches
+from storage import incidents, outbox, timeline
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -44,9 +44,7 @@ def tell(session: Session, dead: Delivery) -> None:
 def concerns(session: Session, row: Delivery) -> tuple[Incident | None, Line | None]:
     """Return the incident, and the line, that a delivery's lane is about."""
     what, _, number = row.lane.partition(":")
-    if what == "watch":
-        return incidents.get(session, watches.get(session, int(number)).incident_id), None
-    if what in {"incident", "copies", "watching"}:
+    if what in {"incident", "copies"}:
         return incidents.get(session, int(number)), None
     if what == "line":
         line = timeline.get(session, int(number))

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import watching
-from bot.deliveries import given_up
-from bot.deliveries.base import Kind, World, again
+from bot import people as known_people
+from bot import troubles, watching
+from bot.deliveries.base import Kind, World, again, mark
 from bot.deliveries.updates import digest, last_told, told, worded
 from bot.errors import Moot, SlackRefused
 from bot.people import names, names_in
@@ -17,6 +17,7 @@ from storage import roles as role_rows
 from storage import watches as rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
+from storage.people import Viewer
 from storage.watches import Watch, WatchPost
 
 
@@ -30,17 +31,21 @@ class Drawn:
 
 
 class _OfWatch(Kind):
-    """What is posted for a watch: whoever leads the incident is told once when a channel does not take it."""
+    """What is posted for a watch: who had it followed, else who leads, is told once when a channel does not take it."""
 
     name = "of_watch"
     tells_itself = True
 
     def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
         watch = rows.get(session, int(row.subject.partition(":")[0]))
-        if not watch.failure:
-            given_up.tell(session, row)
-        watch.failure = why[:200]
+        is_new, watch.failure = not watch.failure, why[:200]
         session.add(watch)
+        incident = incidents.get(session, watch.incident_id)
+        asked = None if incident.is_private else watch.followed_by
+        whom = asked or troubles.whom_to_tell(session, incident)
+        if whom is not None and not watch.is_person and (is_new or watch.is_withdrawn):
+            lane = known_people.lane(row.team_id, whom)
+            outbox.add(session, team_id=row.team_id, lane=lane, kind=NotFollowed.name, subject=watch.id)
 
     @staticmethod
     def _withdraw_unseen(session: Session, watch: Watch, world: World) -> None:
@@ -153,6 +158,24 @@ class Withdraw(_OfWatch):
             session.delete(post)
         watch.message_ts, watch.drawn = None, ""
         session.add(watch)
+
+
+class NotFollowed(Kind):
+    """`not_followed`: tell somebody that a channel did not take what follows an incident, and what to do."""
+
+    name = "not_followed"
+
+    def ask(self, row: Delivery, world: World) -> None:
+        with world.db.read() as session:
+            watch = rows.get(session, int(row.subject))
+            viewer = Viewer(team_id=row.team_id, user_id=row.lane.rpartition(":")[2])
+            number = incidents.get(session, watch.incident_id).number
+            incident = incidents.by_number(session, viewer, number)
+        if incident is None:
+            raise Moot("they may not see it any more")
+        said = world.rendering.say("not_followed", {"watch": watch, "incident": incident})
+        channel_id = world.slack.open_dm(viewer.user_id)
+        world.slack.post(channel_id, said, mark=mark(row), again=again(row))
 
 
 def _place(watch: Watch, world: World) -> str:

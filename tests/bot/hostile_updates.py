@@ -6,6 +6,7 @@ from typing import Any
 
 from storage.timeline import Line
 from storage.updates import Update
+from storage.watches import Watch
 
 NOW = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 
@@ -36,6 +37,16 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     struck = update_line(wire)
     struck.struck_at = None if many else NOW
     return {
+        "slack/not_followed": {
+            "watch": Watch(
+                team_id="T1",
+                incident_id=1,
+                target="C0AAAAAAA" if many else f"#{typed[:80]}",
+                began_at=NOW,
+                failure=typed[:200],
+                is_withdrawn=not common["is_new"],
+            )
+        },
         "slack/nudge": {"due_at": NOW - timedelta(minutes=many)},
         "slack/nudge_answered": {"asks_at": NOW if many else None, "is_updated": common["is_new"]},
         "slack/unfollowed": {"was_followed": common["is_new"]},
