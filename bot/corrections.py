@@ -99,7 +99,7 @@ def read_when(
     return read_moment(when, now=min(now, line.placed_at + _HALF_A_DAY), zone=zone, started_at=started_at, utc=utc)
 
 
-def edit(session: Session, settings: Settings, incident: Incident, line: Line, wanted: Edit, hand: Hand) -> bool:
+def edit(session: Session, settings: Settings, incident: Incident, line: Line, wanted: Edit, *, hand: Hand) -> bool:
     """Change a line, keeping what it was; return False when it is so already.
 
     Raises Refusal when the person may not.

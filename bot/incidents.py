@@ -4,15 +4,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import reminders, timeline
+from bot import policy, reminders, text, timeline, titles
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
 from storage import incidents as rows
 from storage import outbox
-from storage.incidents import RESOLVED, ContributingFactor, Incident
+from storage.incidents import ContributingFactor, Incident
 from storage.people import Viewer
+from storage.timeline import Line
 
+MONITORING = "monitoring"
 LONG_AGO = timedelta(hours=24)
 
 
@@ -51,38 +53,71 @@ def join(session: Session, viewer: Viewer, value: str) -> Incident:
     return incident
 
 
-def set_severity(session: Session, incident: Incident, severity: str, *, by: str, at: datetime) -> bool:
-    """Change or confirm the severity and leave a line; return False when it was that already."""
+def set_severity(
+    session: Session, incident: Incident, severity: str, *, by: str, at: datetime, reason: str = ""
+) -> bool:
+    """Change or confirm the severity and leave a line with the reason (wire text); return False when it was that."""
     if incident.severity == severity and incident.severity_confirmed:
         return False
     said = f"Severity {severity}" if incident.severity == severity else f"Severity {incident.severity} → {severity}"
     incident.severity, incident.severity_confirmed = severity, True
-    record_change(session, incident, said, by=by, at=at)
+    record_change(session, incident, said, by=by, at=at, reason=reason)
     return True
 
 
-def set_status(session: Session, settings: Settings, incident: Incident, status: str, *, by: str, at: datetime) -> bool:
-    """Change the status and leave a line; return False when it was that already.
+def set_status(
+    session: Session, settings: Settings, incident: Incident, status: str, *, by: str, at: datetime, reason: str = ""
+) -> bool:
+    """Change the status and leave a line with the reason (wire text); return False when it was that already.
 
-    Back from resolved reopens it: its reminders rest until it is resolved again.
-    Moving to `monitoring` is when users were fine again: it gives the key time `mitigated` where nobody set one.
+    Back from resolved, or cancelled, reopens it: its reminders rest until it is resolved again, and the commander is
+    told. Moving to `monitoring` is when users were fine again: it gives the key time `mitigated` where nobody set one,
+    and moving back takes it away. Raises Refusal for a duplicate, whose lines are elsewhere.
     """
     if incident.status == status:
         return False
+    if incident.merged_into is not None:
+        raise Refusal("is_duplicate", incident=incident, into=rows.get(session, incident.merged_into))
     said = f"Status {incident.status} → {status}"
-    was_resolved = incident.status == RESOLVED
-    if was_resolved:
-        said, incident.closed_at = f"Reopened: {status}", None
+    was_over = not incident.is_open
+    if was_over:
+        said, incident.closed_at, incident.closed_as = f"Reopened, {status}", None, ""
         rows.forget_key_time(session, incident.id or 0, "resolved")
     incident.status = status
-    if status == "monitoring" and "mitigated" not in rows.key_times(session, incident.id or 0):
+    _follow_mitigation(session, incident, by=by, at=at)
+    line = record_change(session, incident, said, by=by, at=at, reason=reason)
+    if was_over:
+        reminders.plan_incident(session, incident, settings=settings, now=at)
+        policy.tell_commander(session, incident, line)
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="reopened", subject=line.id)
+    return True
+
+
+def rename(session: Session, incident: Incident, title: str, *, by: str, at: datetime) -> bool:
+    """Give an incident another title (wire text) and leave a line; return False when it has that title.
+
+    The channel follows where the bot opened it and Slack lets it. Raises Refusal when nothing readable was typed.
+    """
+    new = titles.checked(title, practice=incident.is_practice)
+    if new == incident.title:
+        return False
+    said, incident.title = f"Renamed: {incident.title} → {new}", new
+    record_change(session, incident, said, by=by, at=at)
+    if not incident.is_here:
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="rename_channel", subject=incident.id)
+    if incident.resolve_ts is not None:
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="resolved", subject=incident.id)
+    return True
+
+
+def _follow_mitigation(session: Session, incident: Incident, *, by: str, at: datetime) -> None:
+    known = rows.key_times(session, incident.id or 0).get("mitigated")
+    if incident.status == MONITORING and known is None:
         rows.set_key_time(
             session, incident, "mitigated", at=at, approximate=False, source="status", set_by=by, set_at=at
         )
-    record_change(session, incident, said, by=by, at=at)
-    if was_resolved:
-        reminders.plan_incident(session, incident, settings=settings, now=at)
-    return True
+    elif incident.status != MONITORING and known is not None and known.source == "status":
+        rows.forget_key_time(session, incident.id or 0, "mitigated")
 
 
 def set_time(session: Session, incident: Incident, name: str, moment: Moment | None, *, by: str, at: datetime) -> None:
@@ -136,8 +171,9 @@ def refuse_disorder(session: Session, incident: Incident, name: str, at: datetim
         raise Refusal("times_disagree", started=started, resolved=times["resolved"], is_known=is_known)
 
 
-def record_change(session: Session, incident: Incident, said: str, *, by: str, at: datetime) -> None:
-    """Store what was changed of an incident, and leave a line that says so."""
+def record_change(session: Session, incident: Incident, said: str, *, by: str, at: datetime, reason: str = "") -> Line:
+    """Store what was changed of an incident, and leave a line that says so; `reason` is wire text."""
     session.add(incident)
     session.flush()
-    timeline.milestone(session, incident, said, at=at, by=by)
+    wire = text.escape(said) + (f": {reason.strip()}" if reason.strip() else "")
+    return timeline.step(session, incident, wire, at=at, by=by)

@@ -182,7 +182,8 @@ def pass_on(session: Session, waiting: Iterable[Reminder], *, settings: Settings
 
 def _person_to_remind(session: Session, item: ActionItem) -> str | None:
     incident = incidents.get(session, item.incident_id)
-    is_wanted = item.status == action_items.OPEN and not incident.is_open and not incident.is_practice
+    is_after = not (incident.is_open or incident.is_practice or incident.closed_as)
+    is_wanted = item.status == action_items.OPEN and is_after
     return owner_to_reach(session, item) if is_wanted else None
 
 

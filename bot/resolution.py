@@ -1,18 +1,18 @@
-"""The end of an incident: resolve it, have its postmortem drafted, keep where that was published."""
+"""The end of an incident: resolve or cancel it, have its postmortem drafted, keep where that was published."""
 
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from bot import incidents, reminders, text, timeline
+from bot import incidents, people, policy, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
 from storage import incidents as rows
 from storage import outbox
 from storage import postmortems as postmortem_rows
-from storage.incidents import RESOLVED, Incident
+from storage.incidents import CANCELLED, RESOLVED, Incident
 
 
 def resolve(
@@ -30,12 +30,12 @@ def resolve(
     `moment` is when it was over (None: now); `summary` is wire text. Raises Refusal when it is resolved already,
     or when it would end before it began.
     """
-    if not incident.is_open:
-        raise Refusal("resolved_already", incident=incident)
+    refuse_over(incident)
     over = moment.at if moment else at
     incidents.refuse_disorder(session, incident, "resolved", over)
-    said = text.plain(summary, {})
-    timeline.milestone(session, incident, f"Resolved: {said}" if said else "Resolved", at=over, by=by, recorded_at=at)
+    said = text.plain(summary, people.names_in(session, incident.team_id, summary))
+    told = f"Resolved: {said}" if said else "Resolved"
+    line = timeline.milestone(session, incident, told, at=over, by=by, recorded_at=at)
     incident.status, incident.closed_at, incident.summary = RESOLVED, at, said or incident.summary
     session.add(incident)
     approximate = moment.approximate if moment else False
@@ -43,11 +43,39 @@ def resolve(
         session, incident, "resolved", at=over, approximate=approximate, source="resolve", set_by=by, set_at=at
     )
     reminders.plan_incident(session, incident, settings=settings, now=at)
+    policy.tell_commander(session, incident, line)
     draft_again(session, incident)
 
 
+def cancel(
+    session: Session, settings: Settings, incident: Incident, *, by: str, at: datetime, reason: str = ""
+) -> None:
+    """Close an incident that was declared in error: no postmortem, no reminders, no figures; all of it is kept.
+
+    One that is resolved may be cancelled too. `reason` is wire text. Raises Refusal when it is cancelled already.
+    """
+    if incident.closed_as:
+        refuse_over(incident)
+    incident.status, incident.closed_as, incident.closed_at = RESOLVED, CANCELLED, at
+    rows.forget_key_time(session, incident.id or 0, "resolved")
+    line = incidents.record_change(session, incident, "Cancelled: declared in error", by=by, at=at, reason=reason)
+    reminders.plan_incident(session, incident, settings=settings, now=at)
+    policy.tell_commander(session, incident, line)
+    outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=CANCELLED, subject=line.id)
+
+
+def refuse_over(incident: Incident) -> None:
+    """Raise Refusal when an incident is over, as what it was closed."""
+    if incident.closed_as == CANCELLED:
+        raise Refusal("is_cancelled", incident=incident)
+    if not incident.is_open:
+        raise Refusal("resolved_already", incident=incident)
+
+
 def draft_again(session: Session, incident: Incident) -> None:
-    """Have the postmortem drafted from what is known now, and posted."""
+    """Have the postmortem drafted from what is known now, and posted. Raises Refusal for a cancelled incident."""
+    if incident.closed_as == CANCELLED:
+        raise Refusal("is_cancelled", incident=incident)
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="draft", subject=incident.id)
 
 

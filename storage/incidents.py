@@ -12,6 +12,8 @@ from storage.people import Membership, Viewer
 from storage.roles import Role
 
 RESOLVED = "resolved"
+MOST_MERGES = 20  # in a row: none leads back, and if one did it would end here
+CANCELLED = "cancelled"  # how it was closed: declared in error
 KEY_TIMES = ("started", "detected", "acknowledged", "mitigated", "resolved")
 
 
@@ -156,11 +158,25 @@ def in_channel(session: Session, team_id: str, channel_id: str) -> Incident | No
 
 
 def here(session: Session, viewer: Viewer) -> Incident | None:
-    """Return the incident of the channel in which `viewer` is, if it shows to them; one that was merged, too."""
+    """Return the incident of the channel in which `viewer` is, if it shows to them.
+
+    In the channel of a duplicate it is the incident that it was merged into, for those who see that one.
+    """
     found = in_channel(session, viewer.team_id, viewer.channel_id) if viewer.channel_id else None
+    if found is not None and found.merged_into is not None:
+        return by_number(session, viewer, going_on(session, found).number) or found
     if found is None or not (found.is_private and viewer.is_remembered):
         return found
     return by_number(session, viewer, found.number)
+
+
+def going_on(session: Session, incident: Incident) -> Incident:
+    """Return the incident that goes on: this one, or for a duplicate the one that it was merged into at last."""
+    for _ in range(MOST_MERGES):
+        if incident.merged_into is None:
+            break
+        incident = get(session, incident.merged_into)
+    return incident
 
 
 def open_ones(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Incident]:

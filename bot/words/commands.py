@@ -80,7 +80,7 @@ def declare_words(
     since, unread_since = None, None
     while True:
         flag = _FLAG.match(text)
-        level = None if severity or flag else _leading_severity(text, severities)
+        level = None if severity or flag else leading_severity(text, severities)
         if flag:
             text = text[flag.end() :]
             name = flag["name"].lower().rstrip(":,")
@@ -152,7 +152,7 @@ def _bare(text: str) -> str:
     return re.sub(r"^severity(?=[0-9])", "sev", said)
 
 
-def _leading_severity(text: str, severities: Sequence[str]) -> tuple[str, str] | None:
+def leading_severity(text: str, severities: Sequence[str]) -> tuple[str, str] | None:
     """Return the severity that a text begins with, in one word or two, and the text after it."""
     found = _FIRST_WORDS.match(text)
     if found is None:

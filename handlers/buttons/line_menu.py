@@ -35,7 +35,7 @@ def _change(session: Session, clicked: Clicked, incident: Incident, line: Line, 
     elif what == "restore":
         corrections.restore(session, settings, incident, line, by)
     elif what in corrections.SHOWN:
-        corrections.edit(session, settings, incident, line, Edit(shown=what), by)
+        corrections.edit(session, settings, incident, line, Edit(shown=what), hand=by)
     else:
         raise Refusal("old_button")
 

@@ -18,7 +18,9 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     incident, line = corrections.hold(session, clicked.viewer, line_id)
     when, _, place = rest.partition(" ")
     wanted = Edit(at=_moment(when), approximate=line.approximate)
-    corrections.edit(session, clicked.services.settings, incident, line, wanted, lines.hand(clicked, place or "button"))
+    corrections.edit(
+        session, clicked.services.settings, incident, line, wanted, hand=lines.hand(clicked, place or "button")
+    )
     if place:
         return lines.checked(session, clicked, incident, replace=True)
     return Answer("note", told(session, clicked, incident, line), replace=True)

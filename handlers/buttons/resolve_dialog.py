@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents
+from bot import incidents, resolution
 from bot.errors import Refusal
 from handlers.shapes import Button, Clicked, Dialog, Outcome
 
@@ -14,8 +14,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     if not clicked.value.isdecimal():
         raise Refusal("old_button")
     incident = incidents.find(session, clicked.viewer, number=int(clicked.value))
-    if not incident.is_open:
-        raise Refusal("resolved_already", incident=incident)
+    resolution.refuse_over(incident)
     state = json.dumps({"channel_id": clicked.channel_id, "incident": incident.number})
     facts = {"incident": incident, "zone": clicked.zone, "state": state}
     return Dialog("resolve_dialog", facts, instead=f"/incident {incident.key} resolve")

@@ -2,6 +2,7 @@
 
 from handlers.commands import (
     actions,
+    cancel,
     catchup,
     declare,
     edit,
@@ -9,9 +10,12 @@ from handlers.commands import (
     help,  # noqa: A004 - the word that people type
     impact,
     list,  # noqa: A004 - the word that people type
+    merge,
     note,
     postmortem,
     private,
+    rename,
+    reopen,
     resolve,
     restore,
     role,
@@ -25,6 +29,7 @@ from handlers.commands import (
     undo,
     unfollow,
     unknown,
+    unmerge,
     update,
     why,
     zone,
@@ -55,8 +60,13 @@ COMMANDS: tuple[Command, ...] = (
     zone.COMMAND,
     why.COMMAND,
     resolve.COMMAND,
+    reopen.COMMAND,
+    cancel.COMMAND,
+    rename.COMMAND,
     postmortem.COMMAND,
     private.COMMAND,
+    merge.COMMAND,
+    unmerge.COMMAND,
     help.command(lambda: COMMANDS),
 )
 _BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.synonyms)}

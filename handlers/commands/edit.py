@@ -31,7 +31,7 @@ def run(session: Session, asked: Asked) -> Outcome:
         text=said.text or None,
     )
     hand = Hand(asked.user_id, asked.at, asked.source)
-    is_changed = corrections.edit(session, asked.services.settings, incident, line, wanted, hand)
+    is_changed = corrections.edit(session, asked.services.settings, incident, line, wanted, hand=hand)
     facts = told(session, asked, incident, line, moment=said.moment) | {"is_changed": is_changed, "in_dialog": False}
     return Answer("edited", facts)
 

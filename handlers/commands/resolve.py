@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from bot import incidents, readings, resolution
-from bot.errors import Refusal
 from bot.when import read_leading
 from handlers.shapes import Answer, Asked, Command, Outcome
 
@@ -15,8 +14,8 @@ def run(session: Session, asked: Asked) -> Outcome:
     utc = readings.bare_is_utc(asked.services.settings, incident)
     moment, summary = read_leading(asked.rest, now=asked.at, zone=asked.zone, started_at=zero, utc=utc)
     if not incident.is_open:
-        if moment is None or summary:
-            raise Refusal("resolved_already", incident=incident)
+        if moment is None or summary or incident.closed_as:
+            resolution.refuse_over(incident)
         incidents.set_time(session, incident, "resolved", moment, by=asked.user_id, at=asked.at)
         facts = {"incident": incident, "name": "resolved", "moment": moment, "zone": asked.zone, "now": asked.at}
         return Answer("time", facts)

@@ -27,7 +27,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     if lines.version(session, line) != state["version"]:
         raise Refusal("changed_meanwhile", number=line.number)
     wanted, moment = _wanted(session, submitted, incident, line, state["when"])
-    is_changed = corrections.edit(session, submitted.services.settings, incident, line, wanted, _hand(submitted))
+    is_changed = corrections.edit(session, submitted.services.settings, incident, line, wanted, hand=_hand(submitted))
     facts = told(session, submitted, incident, line, moment=moment)
     return Answer("edited", facts | {"is_changed": is_changed, "in_dialog": True})
 

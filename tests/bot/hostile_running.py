@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.defaults import RoleWord
 from bot.roles import Held
+from bot.settings import Settings
 from storage.roles import Role
 
 NOW = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 MOST_ROLES = 60
+SETTINGS = Settings(slack_bot_token="xoxb-1")
 
 
 def roles_of(typed: str, many: int) -> list[Held]:
@@ -30,6 +32,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     rows = [one.row for one in held if one.row]
     return {
         "slack/commander_told": {"mark": "triangular_flag_on_post"},
+        "slack/severities": {"severities": SETTINGS.severities},
+        "errors/is_duplicate": {"into": common["incident"]},
         "slack/duties": {"role": role, "roles": rows, "role_names": {"commander": common["title"]}},
         "slack/role_given": {"role": role, "user_id": "U0AAAAAAA" if many else None},
         "slack/roles": {"held": held},
