@@ -69,6 +69,29 @@ def check_slack(settings: Settings) -> Iterator[Finding]:
         yield _app_token(settings, settings.slack_app_token)
     if identity.answered_at is not None:
         yield _clock("Slack's", datetime.now(UTC) - identity.answered_at)
+    for one in settings.announcement_channels:
+        yield _announcement(_slack(token, settings), one.channel)
+
+
+def _announcement(slack: Slack, channel: str) -> Finding:
+    about = "channels"
+    try:
+        channel_id = slack.channel_id(channel.removeprefix("#")) if channel.startswith("#") else channel
+        facts = slack.channel(channel_id) if channel_id else None
+    except SlackRefused as refused:
+        if refused.code != "channel_not_found":
+            return Finding(WARNING, about, f"{channel} was not looked at: Slack answered {refused.code}.")
+        facts = None
+    except DeliveryError as error:
+        return Finding(WARNING, about, f"{channel} was not looked at: {error}.")
+    if facts is None:
+        said = f"There is no {channel} that the bot sees. Correct announcement_channels, or invite the bot there"
+        return Finding(PROBLEM, about, f"{said} if it is private.")
+    if facts.is_archived:
+        return Finding(PROBLEM, about, f"{channel} is archived: unarchive it, or correct announcement_channels.")
+    if not facts.is_member:
+        return Finding(PROBLEM, about, f"The bot is not in {channel}: type /invite @Incident Scribe there.")
+    return Finding(OK, about, f"The bot is in {channel}.")
 
 
 def _scopes(identity: Identity) -> Iterator[Finding]:

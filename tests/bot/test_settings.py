@@ -134,3 +134,13 @@ def test_the_bot_says_all_of_it_and_ends_with_2(tmp_path: Path) -> None:
     for name in ("SLACK_BOT_TOKEN", "PORT", "TIMEZONE", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
         assert name in ran.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_channel_for_announcements_has_a_name_and_a_known_severity(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANNOUNCEMENT_CHANNELS", '[{"channel": "#incidents", "from": "sev2"}]')
+    (one,) = load_settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1").announcement_channels
+    assert (one.channel, one.least) == ("#incidents", "sev2")
+    for wrong in ('[{"channel": "#incidents", "from": "sev9"}]', '[{"channel": "incidents", "from": "sev2"}]'):
+        monkeypatch.setenv("ANNOUNCEMENT_CHANNELS", wrong)
+        with pytest.raises(SettingsError):
+            load_settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1")

@@ -1,5 +1,6 @@
 """`python app.py doctor`: each thing that can be wrong, with what to do."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -231,3 +232,21 @@ def test_a_sqlite_without_full_text_search_is_named() -> None:
     lacking = check_full_text(has_fts5=False)
     assert lacking.state == "problem"
     assert "PostgreSQL" in lacking.said
+
+
+def test_each_channel_for_announcements_is_looked_at(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, slack: Sandbox
+) -> None:
+    chloe = slack.person("chloe")
+    good, _without, shut = (slack.channel(name, members=[chloe]) for name in ("incidents", "news", "old"))
+    for one in (good, shut):
+        chloe.invites(one, slack.bot_user_id)
+    chloe.archives(shut)
+    named = ["#incidents", "#news", shut.id, "#nowhere", "C0NOWHERE1"]
+    monkeypatch.setenv("ANNOUNCEMENT_CHANNELS", json.dumps([{"channel": one, "from": "sev2"} for one in named]))
+    said = Told(capsys).of("channels")
+    assert [state for state, _ in said] == ["ok", "problem", "problem", "problem", "problem"]
+    assert "type /invite @Incident Scribe there" in said[1][1]
+    assert "is archived" in said[2][1]
+    assert "no #nowhere that the bot sees" in said[3][1]
+    assert "no C0NOWHERE1" in said[4][1]
