@@ -48,8 +48,9 @@ class Bot:
             authorize=lambda team_id, enterprise_id: self.identities.who(team_id, enterprise_id),  # noqa: PLW0108
             process_before_response=True,
             request_verification_enabled=False,
+            ignoring_self_events_enabled=False,  # handlers.own_events does, and lets through what was lost
         )
-        self.entry = handlers.register(bolt, self.services)
+        self.entry = handlers.register(bolt, self.services, world.ears)
         self.ticker = Ticker(self.services)
         app_token, secret = settings.slack_app_token, settings.slack_signing_secret
         self.socket = None

@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import App
 from sqlmodel import Session
 
+from bot.deliveries import Ears
 from bot.services import Services
 from handlers import (
     buttons,
@@ -19,6 +20,7 @@ from handlers import (
     membership,
     mentions,
     messages,
+    own_events,
     reactions,
     shortcuts,
     workspace,
@@ -37,11 +39,12 @@ EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]
 MESSAGE_EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
 
 
-def register(app: App, services: Services) -> Entry:
-    """Register every listener; return the entry, to be closed at the end."""
+def register(app: App, services: Services, ears: Ears) -> Entry:
+    """Register every listener, and put the `ears` in place; return the entry, to be closed at the end."""
     entry = Entry(services)
     # Bolt fills arguments by name, and trips over a method's self
     app.error(lambda error, body: entry.fault(error, body))  # noqa: PLW0108
+    app.middleware(own_events.drop)
     app.middleware(workspace.left_out(services))
     app.command("/incident")(entry.command(commands.find))
     for name, handle in EVENTS.items():
@@ -49,6 +52,7 @@ def register(app: App, services: Services) -> Entry:
     for subtype in messages.FOLLOWED:
         app.event({"type": "message", "subtype": subtype})(entry.event(messages.handle))
     typed_to_us = entry.mention(mentions.read, commands.find)
+    ears.knows, ears.hear = entry.knows, entry.missed_mention(mentions.read, commands.find)
     app.event("app_mention")(typed_to_us)
     app.event("message", matchers=[mentions.is_direct])(typed_to_us)
     app.event("message")(lambda: None)  # the channel's talk is acknowledged, and not kept

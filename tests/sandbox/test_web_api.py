@@ -101,6 +101,8 @@ def test_bookmarks_and_files_call_it_channel_id(sandbox: Sandbox, web: WebClient
     mark = web.bookmarks_add(channel_id=ops.id, title="Runbook", type="link", link="https://example.com/x")["bookmark"]
     edited = web.bookmarks_edit(channel_id=ops.id, bookmark_id=mark["id"], title="Book")["bookmark"]
     assert (edited["title"], edited["link"]) == ("Book", "https://example.com/x")
+    assert [one["title"] for one in web.bookmarks_list(channel_id=ops.id)["bookmarks"]] == ["Book"]
+    sandbox.workspace.scopes.remove("bookmarks:read")
     assert refusal(lambda: web.bookmarks_list(channel_id=ops.id)) == "missing_scope"
     web.bookmarks_remove(channel_id=ops.id, bookmark_id=mark["id"])
     assert ops.bookmarks == []
