@@ -126,7 +126,8 @@ Outcome = Answer | Dialog | FormErrors | None
 class Command:
     """One word of `/incident`.
 
-    `reads_only` ones run beside the writers, unless what follows the word is one of `writes`.
+    `reads_only` ones run beside the writers, unless what follows the word is one of `writes`; of the others, those
+    whose next word is one of `reads` do.
     """
 
     name: str
@@ -136,11 +137,12 @@ class Command:
     synonyms: tuple[str, ...] = ()
     reads_only: bool = False
     writes: frozenset[str] = frozenset()
+    reads: frozenset[str] = frozenset()
 
     def only_reads(self, asked: Asked) -> bool:
         """Whether nothing is stored for this request."""
-        first = asked.rest.split(maxsplit=1)[:1]
-        return self.reads_only and not (first and first[0].lower() in self.writes)
+        first = "".join(asked.rest.split(maxsplit=1)[:1]).lower()
+        return first in self.reads or (self.reads_only and first not in self.writes)
 
 
 @dataclass(frozen=True)

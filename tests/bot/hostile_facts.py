@@ -219,6 +219,9 @@ def key_time(name: str, number: int) -> KeyTime:
 def overview(common: Mapping[str, Any], times: dict[str, KeyTime]) -> dict[str, Any]:
     role = Role(incident_id=1, team_id="T1", role="commander", user_id="U0AAAAAAA", taken_at=NOW)
     return {
+        **hostile_reading.linked(common, 100),
+        "tag_names": [common["title"][:40]] * 30,
+        "service_names": [common["title"][:40]] * 30,
         "severity": SETTINGS.severities[0],
         "role_names": {one.id: one.name for one in SETTINGS.roles},
         "roles": [role] * (1 + len(common["items"])),

@@ -1,6 +1,6 @@
 """Rules L7 and L11: why, asked of a person; punishment, retraining and "be more careful" as the answer."""
 
-from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, Trigger, found
+from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, END, Trigger, found
 from bot.postmortem.blameless.words import ONE
 
 ANSWER_TRIGGERS = (
@@ -117,5 +117,11 @@ ANSWER_TRIGGERS = (
             |are)(?: \w+){0,2} (?:my|your|his|her|their|our|whose|nobody else's|[\w-]+'s) (?:own )?fault
             |mea culpa|my bad|(?:take|takes|took|taking) (?:full |the )?(?:responsibility|blame)
         """),
+    ),
+    Trigger(
+        "L11",
+        found(r"(?:outage|incident|one|mess|failure|this|that|all) (?:is|was)(?: all| entirely| squarely| solely)? on"),
+        AFTER,
+        END,
     ),
 )

@@ -61,7 +61,7 @@ CAUSE_TRIGGERS = (
         BEFORE,
         rewrite=DROP,
     ),
-    Trigger("L6", found(BY_ACCIDENT), CLAUSE, rewrite=DROP),
+    Trigger("L6", found(rf"(?:{BY_ACCIDENT})(?! assum| believ| thought| think)"), CLAUSE, rewrite=DROP),
     Trigger("L6", found(r"by (?:mistake|accident)|in error|too (?:early|soon|quickly|late|aggressively)"), CLAUSE),
     Trigger("L6", found(HARMS), BEFORE),
     Trigger("L6", found(r"(?:the|a|an) (?:wrong|incorrect|erroneous|faulty|bad|mistaken) \w+"), CLAUSE, mended=True),
@@ -115,6 +115,7 @@ CAUSE_TRIGGERS = (
             |a|an|the)|crashing|breaking|wiping)
         """),
         CLAUSE,
+        soft=True,
     ),
     Trigger(
         "L6",

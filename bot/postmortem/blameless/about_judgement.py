@@ -91,7 +91,8 @@ JUDGEMENT_TRIGGERS = (
         found(r"""
             (?:irresponsibl[ey]|negligent(?:ly)?|reckless(?:ly)?|unprofessional(?:ly)?|childish(?:ly)?
             |selfish(?:ly)?|inexcusabl[ey]|unforgivabl[ey]|shameful(?:ly)?|disgraceful(?:ly)?
-            |amateurish(?:ly)?|incompetent(?:ly)?|careless|idiotic|boneheaded|ham-?fisted|lazy (?!load
+            |amateurish(?:ly)?|incompetent(?:ly)?|careless|idiotic|boneheaded|ham-?fisted|sloppy|sloppily|shoddy
+            |slipshod|lazy (?!load
             |eval|init|import|fetch|load)|greedy (?=\w*person|\w*human))
         """),
     ),

@@ -67,13 +67,13 @@ _HANDLE = re.compile(r"@[\w][\w.-]{1,40}")
 
 
 def is_name(raw: str, names: frozenset[str] = frozenset()) -> bool:
-    """Whether a word names somebody: a handle, a given name, or one of `names` (lower case)."""
+    """Whether a word names somebody: a handle, a given name, or one of `names` (lower case), with a capital letter."""
     if _HANDLE.fullmatch(raw):
         return True
     bare = raw.removesuffix("'s")
-    if bare.lower() in names:
-        return True
-    return bare[:1].isupper() and not bare.isupper() and bare.lower() in GIVEN_NAMES
+    if not bare[:1].isupper() or bare.isupper():
+        return False
+    return bare.lower() in GIVEN_NAMES or bare.lower() in names
 
 
 def is_person(low: str, before: str, raw: str, names: frozenset[str] = frozenset()) -> bool:

@@ -63,6 +63,12 @@ class Sentence:
         return [Word(one[0], one[0].lower().rstrip("."), one.start(), one.end()) for one in _WORD.finditer(self.text)]
 
     @cached_property
+    def low(self) -> str:
+        """The text in lower case, of the same length."""
+        low = self.text.lower()
+        return low if len(low) == len(self.text) else "".join(map(_lowered, self.text))
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [word.start for word in self.words]
 
@@ -86,6 +92,10 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 
 _PLAIN = {ord(one): " " for one in "\n\r\t\xa0\u2028\u2029"} | {ord("’"): "'", ord("‘"): "'"}
+
+
+def _lowered(letter: str) -> str:
+    return letter.lower() if len(letter.lower()) == 1 else letter
 
 
 def _without_code(text: str) -> str:

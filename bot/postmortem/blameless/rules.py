@@ -28,10 +28,12 @@ class Hit:
 
 def hits(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Hit]:
     """Return what the rules find in one sentence, without overlaps."""
-    if is_talk(sentence.text):
+    if is_talk(sentence.low):
         return []
     clauses = Clauses(sentence, names)
-    found = [hit for trigger in TRIGGERS for hit in _of(trigger, clauses)]
+    is_peopled = clauses.has_person
+    wanted = (trigger for trigger in TRIGGERS if is_peopled or trigger.where == ALONE or trigger.unknown)
+    found = [hit for trigger in wanted for hit in _of(trigger, clauses)]
     kept: list[Hit] = []
     for hit in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or hit.start >= kept[-1].end:
@@ -40,14 +42,14 @@ def hits(sentence: Sentence, names: frozenset[str] = frozenset()) -> list[Hit]:
 
 
 def _of(trigger: Trigger, clauses: Clauses) -> Iterator[Hit]:
-    for found in trigger.pattern.finditer(clauses.sentence.text):
+    for found in trigger.pattern.finditer(clauses.sentence.low):
         hit = _WHERE[trigger.where](trigger, clauses, found.start(), found.end())
         if hit is not None:
             yield hit
 
 
 def _alone(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
-    if is_to_come(clauses.sentence.text[max(0, start - 60) : start]):
+    if is_to_come(clauses.sentence.low[max(0, start - 60) : start]):
         return None
     return Hit(trigger.rule, start, end, trigger)
 
@@ -65,9 +67,11 @@ def _before(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | N
 
 def _clause(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
     subject = clauses.in_clause(start)
-    if subject is None or is_to_come(clauses.sentence.text[max(0, start - 60) : start]):
+    if subject is None or is_to_come(clauses.sentence.low[max(0, start - 60) : start]):
         return None
-    if trigger.mended and mends(clauses.sentence.text[clauses.words[subject.last].end : start]):
+    if trigger.soft and subject.is_many:
+        return None
+    if trigger.mended and mends(clauses.sentence.low[clauses.words[subject.last].end : start]):
         return None
     return Hit(trigger.rule, start, end, trigger, subject)
 
@@ -78,7 +82,7 @@ def _after(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | No
         return None
     after = clauses.words[subject.last].end
     if trigger.then is not None:
-        follows = trigger.then.match(clauses.sentence.text, after)
+        follows = trigger.then.match(clauses.sentence.low, after)
         if follows is None:
             return None
         after = follows.end()

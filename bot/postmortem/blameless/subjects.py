@@ -1,6 +1,7 @@
 """Whose act a word tells: the person before a verb, the person after `by`; None where it is a thing, or nobody."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.postmortem.blameless.grammar import (
     AFTER_HEAD,
@@ -35,6 +36,11 @@ class Subject:
     is_name: bool = False
 
     @property
+    def is_many(self) -> bool:
+        """Whether it is a group at work, in which nobody stands out."""
+        return self.is_self or self.head in {"team", "teams", "engineers", "developers", "staff", "ops", "sres"}
+
+    @property
     def is_self(self) -> bool:
         """Whether the writers speak of themselves."""
         return self.head.partition("'")[0] in {"we", "i", "our", "my"}
@@ -57,6 +63,11 @@ class Clauses:
         self.sentence = sentence
         self.words = sentence.words
         self.names = names
+
+    @cached_property
+    def has_person(self) -> bool:
+        """Whether there is anybody at all."""
+        return any(self.person(at) or self.words[at].low.endswith(("'s", "s'")) for at in range(len(self.words)))
 
     def person(self, at: int) -> bool:
         """Whether the word `at` means a person."""
@@ -218,11 +229,12 @@ class Clauses:
             if not self.person(at) or self._is_modifier(at):
                 continue
             first, _ = self._phrase(at)
-            if first > begin and self._low(first - 1) in PREPOSITIONS - {"at"}:
+            is_part = first > 1 and self._low(first - 1) == "of" and self._low(first - 2) in PARTITIVES
+            if first > begin and self._low(first - 1) in PREPOSITIONS - {"at"} and not is_part:
                 continue
             if not even_passive and any(self._low(one) in PASSIVE for one in range(at + 1, min(at + 3, end))):
                 return None
-            return self._subject(at)
+            return self._subject(self._compound(at))
         return None
 
     def _compound(self, at: int) -> int:

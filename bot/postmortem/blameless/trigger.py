@@ -1,6 +1,6 @@
 """One trigger: words to look for, and where the person is whom they judge. How patterns are written is told here, too.
 
-A pattern is the inside of a regular expression for whole words, in any case. A blank is up to three of them, and a
+A pattern is the inside of a regular expression for whole words in lower case. A blank is up to three of them, and a
 line may be broken before a `|`: the break and the indent after it are no part of the pattern.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 DROP = "drop"
 BEFORE, AFTER, CLAUSE, ALONE = "before", "after", "clause", "alone"
 ANYTHING = re.compile("")
+END = re.compile(r"\s{0,3}(?:[.;!]|$)")
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class Trigger:
 
     `then` must follow a person who comes after. `unknown`: only people do that, so any capitalised subject is one.
     `state`: what is told is a state, so `was` does not turn it into something done to the person. `mended`: whoever
-    finds or mends it is not judged. `soft`: said of oneself, it is an account. `rewrite` takes the place of words
-    that end with `to`; DROP leaves their first word out.
+    finds or mends it is not judged. `soft`: said of oneself, or of a team at work, it is an account. `rewrite` takes
+    the place of words that end with `to`; DROP leaves their first word out.
     """
 
     rule: str
@@ -59,4 +60,4 @@ def at_end(words: str) -> re.Pattern[str]:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.sub(" (?!{)", r"\\s{1,3}", pattern), re.IGNORECASE)
+    return re.compile(re.sub(" (?!{)", r"\\s{1,3}", pattern))

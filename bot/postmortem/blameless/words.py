@@ -13,7 +13,8 @@ DEEDS = joined(r"""
 """)
 # What harms, whoever does it.
 HARMS = joined(r"""
-    caused|broke|broken|taken (?:down|offline)|botched|crashed|wiped out|took (?:down|out|offline)
+    mistook|mixed up|slept through|overslept|fell asleep|threw an? \w+|caused|broke|broken|taken (?:down
+    |offline)|botched|crashed|wiped out|took (?:down|out|offline)
     |brought down|knocked (?:out|off\w*|down)|(?:messed|screwed|fouled|cocked|fucked|stuffed|goofed) up
     |blew up|destroyed|sabotaged|ruined|bungled|blundered|mis-?(?:typed|configured|read|keyed|spelled
     |spelt|clicked|judged|handled|managed|understood|interpreted|applied|placed|calculated|set|used
@@ -37,7 +38,7 @@ WITHOUT_CARE = joined(r"""
 """)
 # A participle, after "should have".
 DONE = joined(r"""
-    (?:\w+ly |not |never |also |all |both |just |even |at least ){0,4}(?:\w+ed|been|seen|known|thought
+    (?:\w+ly |not |never |also |all |both |just |even |at least ){0,4}(?:[\w-]+ed|been|seen|known|thought
     |caught|done|made|taken|run|read|written|kept|told|given|gone|come|left|put|set|let|had|held|found
     |built|chosen|said|spoken|begun|broken|understood|paid|brought|sent|spent|shut|cut|got|gotten
     |foreseen|rolled|hit|thrown|drawn|learnt|heard|felt|met|stood|bought|dealt)
@@ -68,7 +69,8 @@ JUDGED = joined(r"""
     |quick|late|confident|lax|cautious|slow)|over-?confident|overly (?:confident|optimistic)
     |not (?:\w+ )?enough|greedy|selfish|impatient|unfamiliar with|not paying attention|(?:too )?slow to
     |asleep|culpable|liable|poorly trained|badly trained|ill-prepared|in over (?:his|her|their) heads?
-    |not careful|not competent|oblivious|remiss|rash|confused|idiots?|morons?|amateurs?|fools?|clowns?
+    |not careful|not (?:competent|qualified|trained|prepared|experienced|up to|fit|capable|interested)|oblivious
+    |remiss|rash|confused|idiots?|morons?|amateurs?|fools?|clowns?
     |(?:solely |directly |ultimately |personally )?responsible for (?:the|this
     |that) (?:\w+ ){0,3}(?:outage|incident|failure|mistake|error|breach|loss|crash|accident|disaster|bug
     |problem|damage|mess)

@@ -167,8 +167,8 @@ def test_a_team_names_its_people() -> None:
 
 
 _PLAIN_PIECES = """
-    the engineer we they Priya @bo who had has not failed to should have carelessly accidentally deleted it . , ; : ( ) ? !
-    | ` ``` ~~~ - # > * _ “ ” ’ human error fired blamed why did by an admin’s
+    the engineer we they Priya @bo who had has not failed to should have carelessly accidentally deleted it . , ; :
+    ( ) ? ! | ` ``` ~~~ - # > * _ “ ” ’ human error fired blamed why did by an admin’s
 """
 _PIECES = st.sampled_from(
     [

@@ -1,0 +1,38 @@
+"""Hostile facts for the templates of checks of a draft's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.postmortem.blameless import Finding
+from bot.postmortem.draft_check import Place, Wanting
+
+
+def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what single templates mean by a word otherwise."""
+    items, typed = [one.item for one in common["items"]], common["title"]
+    places = [place_of(typed, number) for number in range(min(8, len(items)))]
+    wanting = [Wanting(item, typed, [typed, typed]) for item in items[:4]]
+    return {
+        "slack/postmortem_check": {
+            "places": places,
+            "wanting": wanting,
+            "found": len(places) + len(wanting),
+            "more": len(items),
+            "is_all": not items,
+        }
+    }
+
+
+def place_of(typed: str, number: int) -> Place:
+    finding = Finding(
+        start=0,
+        end=len(typed),
+        rule="L6",
+        words=typed,
+        sentence=typed,
+        reason=typed,
+        source="https://a.b/c?d=<!channel>&e=|f" if number % 2 else "",
+        rewrite=(None, typed, "")[number % 3],
+        question=typed,
+    )
+    return Place(typed, typed, typed, typed, finding)
