@@ -76,7 +76,9 @@ class Outbox:
         self._ready: deque[str] = deque()
         self._busy: dict[str, bool] = {}  # lane → whether it was woken again meanwhile
         self._later: list[tuple[float, str]] = []
+        self._resting: dict[str, float] = {}  # lane → until when its head waits: until then there is nothing to claim
         self._stopping = False
+        self._stopped = threading.Event()
         self._swept = time.monotonic()
         self._threads = [threading.Thread(target=self._work, name=f"outbox-{n}", daemon=True) for n in range(workers)]
         self._threads.append(threading.Thread(target=self._watch, name="outbox-watch", daemon=True))
@@ -93,21 +95,23 @@ class Outbox:
         """Finish what is under way, for at most `seconds`; what is left leaves at the next start."""
         with self._change:
             self._stopping = True
+            self._stopped.set()
             self._change.notify_all()
         until = time.monotonic() + seconds
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, until - time.monotonic()))
 
-    def wake(self, lanes: Iterable[str]) -> None:
-        """Say that these lanes have something to do."""
+    def wake(self, lanes: Iterable[str], *, anyway: bool = False) -> None:
+        """Say that these lanes have something to do; one whose head waits for its time rests, unless `anyway`."""
         with self._change:
+            now, before = time.monotonic(), len(self._ready)
             for lane in lanes:
                 if lane in self._busy:
                     self._busy[lane] = True
-                elif lane not in self._ready:
+                elif lane not in self._ready and (anyway or self._resting.get(lane, now) <= now):
                     self._ready.append(lane)
-            self._change.notify_all()
+            self._change.notify(len(self._ready) - before)
 
     def idle_seconds(self) -> float:
         """How long ago the watch last looked, in seconds: for /healthz."""
@@ -139,11 +143,10 @@ class Outbox:
                 with self._world.db.read() as session:
                     lanes = outbox.due_lanes(session)
                 if lanes:
-                    self.wake(lanes)
+                    self.wake(lanes, anyway=True)
             except Exception:
                 log.exception("The outbox could not be looked through; it is tried again in a second.")
-            with self._change:
-                self._change.wait_for(lambda: self._stopping, timeout=SWEEP_SECONDS)
+            self._stopped.wait(SWEEP_SECONDS)
 
     def _work(self) -> None:
         while (lane := self._next_lane()) is not None:
@@ -155,7 +158,7 @@ class Outbox:
                 log.exception("Lane %s stopped; the sweep takes it up again.", lane)
             finally:
                 with self._change:
-                    if self._busy.pop(lane, False):
+                    if self._busy.pop(lane, False) and lane not in self._resting:
                         self._ready.append(lane)
                         self._change.notify()
                     self._calm.notify_all()
@@ -171,13 +174,15 @@ class Outbox:
                 if self._ready:
                     lane = self._ready.popleft()
                     self._busy[lane] = False
+                    self._resting.pop(lane, None)
                     return lane
                 self._change.wait(timeout=self._later[0][0] - now if self._later else 1.0)
         return None
 
     def _call_later(self, lane: str, seconds: float) -> None:
         with self._change:
-            heapq.heappush(self._later, (time.monotonic() + seconds, lane))
+            self._resting[lane] = time.monotonic() + seconds
+            heapq.heappush(self._later, (self._resting[lane], lane))
             self._change.notify()
 
     # One lane

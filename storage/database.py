@@ -6,13 +6,15 @@ again (another job of its batch failed, a connection broke), so it keeps no othe
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
-from typing import Protocol, TypeVar
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, func
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
 
 from storage.base import UTCDateTime
@@ -97,6 +99,28 @@ def machine_moment(session: Session) -> datetime:
         now: datetime = session.execute(func.clock_timestamp(type_=UTCDateTime).select()).scalar_one()
         return now
     return datetime.now(UTC)
+
+
+class MachineTime(FunctionElement[datetime]):
+    """Machine time `seconds` from now, told inside of a statement that is built once."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(MachineTime, "postgresql")
+def _on_postgres(element: MachineTime, compiler: Any, **more: Any) -> str:
+    return f"clock_timestamp() + make_interval(secs => {compiler.process(element.clauses, **more)})"
+
+
+@compiles(MachineTime, "sqlite")
+def _on_sqlite(element: MachineTime, compiler: Any, **more: Any) -> str:
+    return f"machine_time({compiler.process(element.clauses, **more)})"
+
+
+def sqlite_machine_time(seconds: float) -> str:
+    """Answer `machine_time` for SQLite: its connections are given this function."""
+    return f"{datetime.now(UTC) + timedelta(seconds=seconds):%Y-%m-%d %H:%M:%S.%f}"
 
 
 @contextlib.contextmanager

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, and_, or_, select, text, update
+from sqlalchemy import Float, Index, and_, bindparam, literal_column, or_, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, func
 
-from storage.base import UTCDateTime, moment
-from storage.database import machine_moment, machine_now, touch_lanes
+from storage.base import moment
+from storage.database import MachineTime, machine_moment, machine_now, touch_lanes
 
 WAITING, CLAIMED, SENT, DEAD = "waiting", "claimed", "sent", "dead"
 
@@ -79,33 +79,66 @@ class Backlog:
 LONGEST_LEASE = timedelta(seconds=60)
 _TABLE = Delivery.__table__  # type: ignore[attr-defined]
 _PAUSE = NotBefore.__table__  # type: ignore[attr-defined]
-_INSERT = postgresql.insert(_TABLE).on_conflict_do_nothing()
-_NOW = func.clock_timestamp(type_=UTCDateTime)
-_INSERT_NOW = _INSERT.values(created_at=_NOW, not_before=_NOW)
-_UNFINISHED = _TABLE.c.state.in_((WAITING, CLAIMED))
+# What each delivery asks is built once. States are written out, not parameters: SQLite uses a partial index only where
+# it reads the index's condition in the statement.
+_NOW = MachineTime(literal_column("0"))
+_SECONDS = bindparam("seconds", type_=Float)
+_WAITS = _TABLE.c.state == literal_column("'waiting'")
+_UNFINISHED = _TABLE.c.state.in_((literal_column("'waiting'"), literal_column("'claimed'")))
 _COUNT_UNFINISHED = text("SELECT count(*) FROM delivery WHERE state IN ('waiting', 'claimed')")
+_INSERT = postgresql.insert(_TABLE).values(created_at=_NOW, not_before=_NOW).on_conflict_do_nothing()
+_IS_FREE = or_(
+    and_(_WAITS, _TABLE.c.not_before <= _NOW),
+    and_(
+        _TABLE.c.state == CLAIMED,
+        or_(
+            _TABLE.c.claimed_until < _NOW,
+            _TABLE.c.claimed_until > MachineTime(literal_column(f"{LONGEST_LEASE.total_seconds():.0f}")),
+        ),
+    ),
+)
+_CLAIM = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id
+        == select(func.min(_TABLE.c.id)).where(_TABLE.c.lane == bindparam("of_lane"), _UNFINISHED).scalar_subquery(),
+        _IS_FREE,
+    )
+    .values(
+        state=CLAIMED,
+        claimed_by=bindparam("worker"),
+        claimed_until=MachineTime(_SECONDS),
+        attempts=_TABLE.c.attempts + 1,
+        first_tried_at=func.coalesce(_TABLE.c.first_tried_at, _NOW),
+    )
+    .returning(*_TABLE.c)
+)
+_FINISH = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("this"),
+        _TABLE.c.state == CLAIMED,
+        _TABLE.c.claimed_by == bindparam("worker"),
+        _TABLE.c.attempts == bindparam("tries"),
+    )
+    .values(state=bindparam("ended"), outcome=bindparam("said"), finished_at=_NOW, claimed_by=None)
+    .returning(_TABLE.c.id)
+)
+_PAUSED = postgresql.insert(_PAUSE).values(key=bindparam("of_key"), until=MachineTime(_SECONDS))
+_RESERVE = _PAUSED.on_conflict_do_update(
+    index_elements=["key"], set_={"until": _PAUSED.excluded.until}, where=_PAUSE.c.until <= _NOW
+).returning(_PAUSE.c.key)
+_PAUSED_UNTIL = select(func.max(_PAUSE.c.until)).where(
+    _PAUSE.c.key.in_(bindparam("keys", expanding=True)), _PAUSE.c.until > _NOW
+)
 
 
 def add(session: Session, *, team_id: str, lane: str, kind: str, subject: object) -> None:
     """Put a row into the outbox, unless one of this kind and subject waits in the lane: a burst is one update."""
     row: dict[str, Any] = {"team_id": team_id, "lane": lane, "kind": kind, "subject": str(subject)}
     row |= {"state": WAITING, "attempts": 0, "outcome": ""}
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(_INSERT_NOW, row)
-    else:
-        now = machine_moment(session)
-        session.connection().execute(_INSERT, row | {"created_at": now, "not_before": now})
+    session.connection().execute(_INSERT, row)
     touch_lanes(session, (lane,))
-
-
-def _is_free(now: ColumnElement[datetime] | datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(_TABLE.c.state == WAITING, _TABLE.c.not_before <= now),
-        and_(
-            _TABLE.c.state == CLAIMED,
-            or_(_TABLE.c.claimed_until < now, _TABLE.c.claimed_until > now + LONGEST_LEASE),
-        ),
-    )
 
 
 def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Delivery | None:
@@ -114,35 +147,15 @@ def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Deliver
     The head is the oldest unfinished row, so no younger one overtakes it. A lease that lies further ahead than
     the longest lease counts as over: somebody's clock was moved.
     """
-    now = machine_now(session)
-    head = select(func.min(_TABLE.c.id)).where(_TABLE.c.lane == lane, _UNFINISHED).scalar_subquery()
-    claimed = (
-        update(_TABLE)
-        .where(_TABLE.c.id == head, _is_free(now))
-        .values(
-            state=CLAIMED,
-            claimed_by=worker,
-            claimed_until=now + lease,
-            attempts=_TABLE.c.attempts + 1,
-            first_tried_at=func.coalesce(_TABLE.c.first_tried_at, now),
-        )
-        .returning(*_TABLE.c)
-    )
-    row = session.execute(claimed).mappings().one_or_none()
+    given = {"of_lane": lane, "worker": worker, "seconds": lease.total_seconds()}
+    row = session.connection().execute(_CLAIM, given).mappings().one_or_none()
     return Delivery(**row) if row is not None else None
 
 
 def finish(session: Session, row: Delivery, *, state: str = SENT, outcome: str = "") -> bool:
     """Mark a claimed row as sent or dead; return False when the claim was lost to another worker meanwhile."""
-    mine = update(_TABLE).where(
-        _TABLE.c.id == row.id,
-        _TABLE.c.state == CLAIMED,
-        _TABLE.c.claimed_by == row.claimed_by,
-        _TABLE.c.attempts == row.attempts,
-    )
-    done = mine.values(state=state, outcome=outcome[:500], finished_at=machine_now(session), claimed_by=None)
-    touch_lanes(session, (row.lane,))
-    return session.execute(done.returning(_TABLE.c.id)).scalar_one_or_none() is not None
+    given = {"this": row.id, "worker": row.claimed_by, "tries": row.attempts, "ended": state, "said": outcome[:500]}
+    return session.connection().execute(_FINISH, given).scalar_one_or_none() is not None
 
 
 def put_back(
@@ -161,7 +174,7 @@ def put_back(
         _TABLE.c.lane == row.lane,
         _TABLE.c.kind == row.kind,
         _TABLE.c.subject == row.subject,
-        _TABLE.c.state == WAITING,
+        _WAITS,
     )
     session.execute(twin.values(state=SENT, outcome="superseded", finished_at=now))
     session.execute(
@@ -190,28 +203,23 @@ def release_all(session: Session) -> None:
 
 def due_lanes(session: Session, *, limit: int = 500) -> list[str]:
     """Return lanes whose head can be claimed now (read-only; no claim ever searches the whole outbox)."""
-    now = machine_now(session)
     heads = select(func.min(_TABLE.c.id).label("id")).where(_UNFINISHED).group_by(_TABLE.c.lane).subquery()
-    lanes = select(_TABLE.c.lane).join(heads, heads.c.id == _TABLE.c.id).where(_is_free(now))
+    lanes = select(_TABLE.c.lane).join(heads, heads.c.id == _TABLE.c.id).where(_IS_FREE)
     lanes = lanes.order_by(_TABLE.c.id).limit(limit)
     return list(session.execute(lanes).scalars())
 
 
 def reserve(session: Session, key: str, seconds: float) -> float:
     """Take the next slot of `key`: return 0 and keep it for `seconds`, or return how many seconds to wait."""
-    now = machine_moment(session)
-    row = postgresql.insert(_PAUSE).values(key=key, until=now + timedelta(seconds=seconds))
-    taken = row.on_conflict_do_update(
-        index_elements=["key"], set_={"until": now + timedelta(seconds=seconds)}, where=_PAUSE.c.until <= now
-    )
-    if session.execute(taken.returning(_PAUSE.c.key)).scalar_one_or_none() is not None:
+    given = {"of_key": key, "seconds": seconds}
+    if session.connection().execute(_RESERVE, given).scalar_one_or_none() is not None:
         return 0.0
     return max(wait_for(session, [key]), 0.01)
 
 
 def wait_for(session: Session, keys: list[str]) -> float:
     """Return how many seconds it is until every one of `keys` may be used again; 0 when now."""
-    until = session.execute(select(func.max(_PAUSE.c.until)).where(_PAUSE.c.key.in_(keys))).scalar_one_or_none()
+    until = session.connection().execute(_PAUSED_UNTIL, {"keys": keys}).scalar_one_or_none()
     if until is None:
         return 0.0
     return max(0.0, float((until - machine_moment(session)).total_seconds()))

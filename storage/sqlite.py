@@ -21,7 +21,14 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from storage.database import LanesHook, NotStoredError, UnusableDatabaseError, reading, run_hooks
+from storage.database import (
+    LanesHook,
+    NotStoredError,
+    UnusableDatabaseError,
+    reading,
+    run_hooks,
+    sqlite_machine_time,
+)
 
 T = TypeVar("T")
 BATCH = 24
@@ -230,6 +237,7 @@ def _writing_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
+        connection.create_function("machine_time", 1, sqlite_machine_time)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -251,6 +259,7 @@ def _reading_engine(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
+        connection.create_function("machine_time", 1, sqlite_machine_time)
         connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
