@@ -24,7 +24,10 @@ from storage.timeline import Line, Reaction
 
 AFTER_CLOSE, BEFORE_START = timedelta(hours=24), timedelta(hours=1)
 THREAD_MARGIN = timedelta(hours=24)  # a thread that was quiet for so long before the last sweep is not read again
+LATEST_RETRY = timedelta(minutes=10)  # Slack tells of an event for the last time after five
+OLDEST_MENTION = timedelta(hours=40)  # receipts are kept a little longer, so nothing is heard twice
 SKEW = timedelta(seconds=5)
+EVERY = "every"  # what the subject of a row says when every thread is to be read
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -70,11 +73,12 @@ def due(session: Session, *, now: datetime, unless_since: datetime | None = None
     return [one for one in found if (at := _swept_at(session, one)) is None or at < unless_since]
 
 
-def ask(session: Session, incidents: Iterable[Incident]) -> None:
-    """Have the channels of incidents read, in the background."""
+def ask(session: Session, incidents: Iterable[Incident], *, every_thread: bool = True) -> None:
+    """Have the channels of incidents read, in the background; `every_thread`: the bot may have missed something."""
     for one in incidents:
         channel_id = one.channel_id or ""
-        outbox.add(session, team_id=one.team_id, lane=lane(one.team_id, channel_id), kind="sweep", subject=channel_id)
+        subject = f"{channel_id}:{EVERY}" if every_thread else channel_id
+        outbox.add(session, team_id=one.team_id, lane=lane(one.team_id, channel_id), kind="sweep", subject=subject)
 
 
 def moment(session: Session, team_id: str, channel_id: str, *, now: datetime) -> datetime:
@@ -94,8 +98,14 @@ def oldest(session: Session, incident: Incident) -> str:
     return ts_of(_begin(session, incident) - BEFORE_START)
 
 
-def fresh_threads(session: Session, found: Found) -> list[str]:
-    """Return the ts of threads among the messages in which somebody has written since shortly before the last sweep."""
+def threads(session: Session, found: Found, *, every: bool) -> list[str]:
+    """Return the ts of the threads that are to be read among those that the messages begin.
+
+    Those in which somebody has written since shortly before the last sweep; with `every`, all of them: an emoji on an
+    old reply moves nothing that the channel's history shows.
+    """
+    if every:
+        return [one.source.ts for one in found.messages if one.latest_reply]
     last = rows.last(session, found.team_id, found.channel_id)
     incident = incident_rows.in_channel(session, found.team_id, found.channel_id)
     is_its_own = last is not None and incident is not None and last.swept_at > incident.declared_at
@@ -123,6 +133,7 @@ def take_in(session: Session, settings: Settings, found: Found) -> None:
         )
     for reaction in _differences(session, settings, found, readable):
         capture.react(session, settings, reaction, at=found.moment, source=SWEPT)
+    _ask_for_mentions(session, found)
 
 
 def finish(session: Session, team_id: str, channel_id: str, at: datetime) -> None:
@@ -144,6 +155,28 @@ def findings(session: Session, incident: Incident, at: datetime) -> Findings:
     deleted = [line for line in changed if line not in taken_back and line.source_state == sources.DELETED]
     rest = [line for line in changed if line not in taken_back and line not in deleted]
     return Findings(rows.added(session, incident.id or 0, at), rest, taken_back, deleted)
+
+
+def _ask_for_mentions(session: Session, found: Found) -> None:
+    """Have what was typed to the bot since the last sweep taken in, where Slack's own event did not bring it."""
+    workspace = workspaces.get(session, found.team_id)
+    incident = incident_rows.in_channel(session, found.team_id, found.channel_id)
+    if incident is None or workspace is None or not workspace.bot_user_id:
+        return
+    last = rows.last(session, found.team_id, found.channel_id)
+    since = max(incident.declared_at, found.moment - OLDEST_MENTION)
+    since = max(since, last.swept_at - LATEST_RETRY) if last else since
+    for source in (one.source for one in found.messages if not one.is_gone):
+        said_at = timeline.moment_of_ts(source.ts)
+        is_in_time = said_at is not None and since <= said_at <= found.asked_at - SKEW
+        if is_in_time and source.user_id and not source.by_app and _speaks_to(source.text, workspace.bot_user_id):
+            subject = f"{found.channel_id}:{source.ts}:{source.user_id}"
+            lane_ = f"mention:{found.channel_id}:{source.ts}"
+            outbox.add(session, team_id=found.team_id, lane=lane_, kind="missed_mention", subject=subject)
+
+
+def _speaks_to(wire: str, user_id: str) -> bool:
+    return wire.lstrip().startswith((f"<@{user_id}>", f"<@{user_id}|"))
 
 
 def _begin(session: Session, incident: Incident) -> datetime:

@@ -78,13 +78,17 @@ class Ticker:
             log.exception("Reminders could not be looked at; it is tried again in %g s.", TICK_SECONDS)
 
     def sweep(self, *, unless_since: datetime | None = None) -> None:
-        """Have the channels of incidents read for what was missed, but not those that were read after a moment."""
+        """Have the channels of incidents read for what was missed, but not those that were read after a moment.
+
+        Without one the bot was away, or may have been: then every thread of the incident's time is read.
+        """
         now = self._services.clock.now()
         try:
             with self._services.db.read() as session:
                 incidents = sweep.due(session, now=now, unless_since=unless_since)
             if incidents:
-                self._services.db.write(lambda session: sweep.ask(session, incidents))
+                every = unless_since is None
+                self._services.db.write(lambda session: sweep.ask(session, incidents, every_thread=every))
         except Exception:
             log.exception("What was missed could not be looked for; it is tried again in an hour.")
 

@@ -17,6 +17,7 @@ from bot import people, policy
 from bot.errors import Refusal
 from bot.faults import point
 from bot.services import Services
+from bot.timeline import moment_of_ts
 from handlers import payloads
 from handlers.replies import NotStored, Refused, Replies, result_view
 from handlers.shapes import Answer, Asked, Button, Command, Dialog, Form, FormErrors, Outcome, Request, Shortcut
@@ -109,18 +110,39 @@ class Entry:
         def listener(body: dict[str, Any], context: BoltContext) -> BoltResponse | None:
             point("received")
             asked = read(body, self.services, context.bot_user_id or "")
-            if asked is None:
-                return None
-            key = payloads.event_key(body["event"], asked.team_id)
-            outcome = self._run(asked, key, find(asked).run)
-            if isinstance(outcome, NotStored):
-                return NOT_STORED
-            point("before ack")
-            if outcome is not None and outcome is not TAKEN_ALREADY:
-                self._replies.after_mention(outcome, asked)
-            return None
+            is_stored = asked is None or self._typed(body["event"], asked, find)
+            return None if is_stored else NOT_STORED
 
         return listener
+
+    def missed_mention(
+        self, read: Callable[[Mapping[str, Any], Services, str], Asked | None], find: Callable[[Asked], Command]
+    ) -> Callable[[Mapping[str, Any]], bool]:
+        """Make what takes in words that Slack did not tell of, as of when they were typed; False: not stored."""
+
+        def hear(body: Mapping[str, Any]) -> bool:
+            asked = read(body, self.services, "")
+            said_at = moment_of_ts(payloads.string(body["event"], "ts"))
+            if asked is None or said_at is None:
+                return True
+            return self._typed(body["event"], dataclasses.replace(asked, at=said_at), find)
+
+        return hear
+
+    def knows(self, team_id: str, event: Mapping[str, Any]) -> bool:
+        """Whether what an event means was taken in as a person's words already."""
+        with self.services.db.read() as session:
+            return inbox.knows(session, f"request:{team_id}:{payloads.event_key(event, team_id)}")
+
+    def _typed(self, event: Mapping[str, Any], asked: Asked, find: Callable[[Asked], Command]) -> bool:
+        """Do what somebody typed to the bot, and answer; return False when it could not be stored."""
+        outcome = self._run(asked, payloads.event_key(event, asked.team_id), find(asked).run)
+        if isinstance(outcome, NotStored):
+            return False
+        point("before ack")
+        if outcome is not None and outcome is not TAKEN_ALREADY:
+            self._replies.after_mention(outcome, asked)
+        return True
 
     def click(self, buttons: Mapping[str, Button]) -> Callable[..., None]:
         """Make the listener of all clicks."""

@@ -31,6 +31,11 @@ def take_in(session: Session, *, key: str, team_id: str, event_id: str | None, a
     return session.connection().execute(_INSERT, row).scalar_one_or_none() is not None
 
 
+def knows(session: Session, key: str) -> bool:
+    """Whether a fact was taken in."""
+    return session.get(Receipt, key) is not None
+
+
 def forget_before(session: Session, moment_: datetime) -> None:
     """Drop receipts older than `moment_`: Slack's last retry is long past (keep at least 24 h)."""
     session.execute(delete(Receipt).where(Receipt.__table__.c.received_at < moment_))  # type: ignore[attr-defined]

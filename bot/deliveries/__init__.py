@@ -4,9 +4,9 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 
-from bot.deliveries.base import Kind, World
+from bot.deliveries.base import Ears, Kind, World
 
-__all__ = ["Kind", "World", "kinds"]
+__all__ = ["Ears", "Kind", "World", "kinds"]
 
 
 def kinds() -> Iterator[Kind]:

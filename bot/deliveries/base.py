@@ -1,6 +1,7 @@
 """The shape of a kind of delivery."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from sqlmodel import Session
@@ -15,6 +16,18 @@ from storage.incidents import Incident
 from storage.outbox import Delivery
 
 
+@dataclass
+class Ears:
+    """How what was typed to the bot while it was away comes in: by the same door as when Slack tells of it.
+
+    `knows` says whether an event's meaning was taken in already; `hear` takes an event's body in, and returns False
+    when it could not be stored. Both are put in place once the doors are.
+    """
+
+    knows: Callable[[str, Mapping[str, Any]], bool] | None = None
+    hear: Callable[[Mapping[str, Any]], bool] | None = None
+
+
 @dataclass(frozen=True)
 class World:
     """What a delivery may use: facts to read, words to find, Slack to ask."""
@@ -24,6 +37,7 @@ class World:
     rendering: Rendering
     settings: Settings
     clock: Clock
+    ears: Ears = field(default_factory=Ears)
 
 
 class Kind:

@@ -29,23 +29,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Step:
-    """What the subject of a row says: the channel, the moment that names the sweep, a ts (the bound, or a thread)."""
+    """What the subject of a row says: the channel, the moment that names the sweep, a ts (the bound, or a thread).
+
+    `every`: all threads are read.
+    """
 
     channel_id: str
     moment: datetime
     ts: str = ""
+    every: bool = False
 
     @classmethod
     def of(cls, row: Delivery) -> "Step":
         """Read a subject."""
-        channel_id, at, ts = row.subject.split(":")
+        channel_id, at, ts, *rest = row.subject.split(":")
         moment = timeline.moment_of_ts(at)
         assert moment is not None
-        return cls(channel_id, moment, ts)
+        return cls(channel_id, moment, ts, every=rest == [sweep.EVERY])
 
     def add(self, session: Session, row: Delivery, kind: str, ts: str = "") -> None:
         """Have another step follow in the same lane."""
-        subject = f"{self.channel_id}:{sweep.ts_of(self.moment)}:{ts}"
+        subject = f"{self.channel_id}:{sweep.ts_of(self.moment)}:{ts}" + (f":{sweep.EVERY}" if self.every else "")
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=subject)
 
 
@@ -56,13 +60,14 @@ class Sweep(Kind):
 
     def ask(self, row: Delivery, world: World) -> None:
         with world.db.read() as session:
-            _incident(session, row.team_id, row.subject)
+            _incident(session, row.team_id, row.subject.partition(":")[0])
 
     def keep(self, session: Session, row: Delivery, answer: None, world: World) -> None:
+        channel_id, _, how = row.subject.partition(":")
         outbox.supersede(session, row.lane, STEPS)
-        moment = sweep.moment(session, row.team_id, row.subject, now=world.clock.now())
-        step = Step(row.subject, moment)
-        for ts in sweep.known_threads(session, row.team_id, row.subject):
+        moment = sweep.moment(session, row.team_id, channel_id, now=world.clock.now())
+        step = Step(channel_id, moment, every=how == sweep.EVERY)
+        for ts in sweep.known_threads(session, row.team_id, channel_id):
             step.add(session, row, "sweep_thread", ts)
         step.add(session, row, "sweep_page")
 
@@ -89,7 +94,7 @@ class SweepPage(Kind):
         step = Step.of(row)
         sweep.take_in(session, world.settings, found)
         known = sweep.known_threads(session, row.team_id, step.channel_id)
-        for ts in sweep.fresh_threads(session, found):
+        for ts in sweep.threads(session, found, every=step.every):
             if ts not in known:
                 step.add(session, row, "sweep_thread", ts)
         step.add(session, row, "sweep_page" if floor else "sweep_end", floor)

@@ -62,7 +62,7 @@ class FileFacts:
 class SourceMessage:
     """A message as it is now: its text in wire form, its author, and `version`, the ts of its last edit or its own.
 
-    `is_deleted`: what it said is gone, and only its place is left, because it has replies.
+    `is_deleted`: what it said is gone, and only its place is left, because it has replies. `by_app`: no person posted it.
     """
 
     ts: str
@@ -73,6 +73,7 @@ class SourceMessage:
     version: str
     files: tuple[FileFacts, ...] = ()
     is_deleted: bool = False
+    by_app: bool = False
 
 
 def channel_facts(found: Mapping[str, Any]) -> ChannelFacts:
@@ -100,6 +101,7 @@ def source_message(message: Mapping[str, Any]) -> SourceMessage:
         version=str((message.get("edited") or {}).get("ts") or message["ts"]),
         files=tuple(file_facts(one) for one in message.get("files") or [] if one.get("mode") != "tombstone"),
         is_deleted=message.get("subtype") == "tombstone",
+        by_app=bool(message.get("bot_id")),
     )
 
 
