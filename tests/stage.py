@@ -232,11 +232,11 @@ def compile_once(bot: Bot) -> None:
 
 
 @contextmanager
-def staged(database_url: str, mode: str = SOCKET, *, raw_commands: bool = False) -> Iterator[Stage]:
-    """Start the stand-in and the app, connected by Socket Mode or by signed HTTP."""
+def staged(database_url: str, mode: str = SOCKET, *, raw_commands: bool = False, pace: bool = False) -> Iterator[Stage]:
+    """Start the stand-in and the app, connected by Socket Mode or by signed HTTP; `pace`: with Slack's rate limits."""
     clock = DrivenClock(START)
     # Retries after 1 s and later count as "later"; sooner ones are waited for by settle().
-    with Sandbox(clock=clock, pace=False, raw_commands=raw_commands, retry_delays=(0.05, 0.2, 0.4)) as slack:
+    with Sandbox(clock=clock, pace=pace, raw_commands=raw_commands, retry_delays=(0.05, 0.2, 0.4)) as slack:
         settings = load_settings(
             slack_bot_token=slack.bot_token,
             slack_app_token=slack.app_token if mode == SOCKET else None,

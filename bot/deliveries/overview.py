@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import copies, text, troubles
+from bot import copies, key_times, links, text, troubles
 from bot.deliveries import dressing
 from bot.deliveries.base import Kind, World, again, channel_of, mark
 from bot.deliveries.updates import last_told
@@ -14,8 +14,9 @@ from bot.errors import Moot, SlackRefused
 from bot.people import names, names_in
 from bot.rendering import Said
 from bot.slack.dressing import LONGEST_TOPIC
-from storage import action_items, outbox, postmortems, timeline
+from storage import action_items, outbox, postmortems, tags, timeline
 from storage import incidents as rows
+from storage import links as link_rows
 from storage import roles as role_rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
@@ -108,6 +109,7 @@ def overview_facts(session: Session, incident: Incident, world: World) -> dict[s
     roles = role_rows.of_incident(session, incident_id)
     document = postmortems.of_incident(session, incident_id)
     severities = {one.id: one for one in world.settings.severities}
+    merged_into = rows.get(session, incident.merged_into) if incident.merged_into else None
     told = last_told(session, incident_id)
     last, people = told["last_update"], [incident.declared_by, *(role.user_id for role in roles)]
     return {
@@ -116,11 +118,15 @@ def overview_facts(session: Session, incident: Incident, world: World) -> dict[s
         "severity": severities.get(incident.severity),
         "role_names": {role.id: role.name for role in world.settings.roles},
         "roles": roles,
-        "key_times": rows.key_times(session, incident_id),
+        "key_times": key_times.of(session, incident),
         "lines": timeline.count(session, incident_id),
         "items": [item for item in action_items.of_incident(session, incident_id) if item.status == action_items.OPEN],
         "draft_url": document.file_permalink if document else None,
-        "duplicate_of": rows.get(session, incident.merged_into).key if incident.merged_into else None,
+        "duplicate_of": merged_into.key if merged_into and not merged_into.is_private else None,
+        "links": link_rows.of_incident(session, incident_id),
+        "related": links.shown_to_all(session, incident),
+        "tag_names": tags.of_incident(session, incident_id, tags.TAG),
+        "service_names": tags.of_incident(session, incident_id, tags.SERVICE),
         "now": world.clock.now(),
         "names": names(session, incident.team_id, [*people, (last and last.author_id) or ""])
         | names_in(session, incident.team_id, last and last.text),
