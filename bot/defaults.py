@@ -46,6 +46,16 @@ class Announced(BaseModel):
     least: str = Field(alias="from")
 
 
+class Service(BaseModel):
+    """Something that an incident can be about; `owner` is who looks after it, in words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_.:/+-]{0,39}$")
+    name: str = ""
+    owner: str = ""
+
+
 class Ladder(BaseModel):
     """When an action item's owner is reminded, in days from its due date (negative: before)."""
 

@@ -17,7 +17,7 @@ from pydantic_settings import (
 )
 
 from bot import defaults
-from bot.defaults import Announced, Kind, Ladder, RoleWord, Severity, Word
+from bot.defaults import Announced, Kind, Ladder, RoleWord, Service, Severity, Word
 from bot.emoji import emoji_name
 from bot.errors import SettingsError
 
@@ -86,6 +86,9 @@ class Settings(BaseSettings):
         default=[], description="user ids of those who may always correct others' lines and decide who sees an incident"
     )
     guests_may: bool = Field(default=False, description="whether guests of the workspace may take part")
+    services: list[Service] = Field(
+        default=[], description="services that incidents can be about; without any, every word is one"
+    )
     kinds: list[Kind] = Field(default=defaults.KINDS, description="kinds of timeline lines")
     reactions: dict[str, str] = Field(default=defaults.REACTIONS, description="emoji → kind of the line that it makes")
     action_item_reaction: str = Field(

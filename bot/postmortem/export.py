@@ -108,6 +108,13 @@ def _incident(facts: Facts) -> dict[str, Any]:
         ],
         "impact": dict(sorted(incident.impact.items())),
         "postmortem_url": incident.postmortem_url,
+        "links": [
+            {"url": one.url, "title": one.title, "added_by": one.added_by, "added_at": _utc(one.added_at)}
+            for one in facts.links
+        ],
+        "related": [{"key": one.incident.key, "why": one.why} for one in facts.related],
+        "tags": facts.tags,
+        "services": facts.services,
     }
 
 

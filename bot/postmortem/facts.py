@@ -7,15 +7,18 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from bot import capture, metrics, text
+from bot import capture, key_times, links, metrics, text
 from bot.capture import Attached
+from bot.links import Related
 from bot.postmortem.markdown import Words
 from bot.postmortem.naming import labels
 from bot.settings import Settings
-from storage import action_items, incidents, people, postmortems, reminders, timeline, workspaces
+from storage import action_items, incidents, people, postmortems, reminders, tags, timeline, workspaces
+from storage import links as link_rows
 from storage import roles as role_rows
 from storage.action_items import ActionItem
 from storage.incidents import ContributingFactor, Incident, KeyTime
+from storage.links import Link
 from storage.people import Person
 from storage.postmortems import Postmortem
 from storage.reminders import Reminder
@@ -48,6 +51,10 @@ class Facts:
     labels: dict[str, str]
     workspace_url: str
     attached: dict[int, Attached]
+    links: list[Link]
+    related: list[Related]
+    tags: list[str]
+    services: list[str]
 
     @property
     def owner_id(self) -> str:
@@ -111,7 +118,7 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
     roles = role_rows.of_incident(session, number, past=True)
     items = action_items.of_incident(session, number)
     factors = incidents.contributing_factors(session, number)
-    key_times = incidents.key_times(session, number)
+    times = key_times.of(session, incident)
     postmortem = postmortems.of_incident(session, number)
     appearing = list(dict.fromkeys(_appearing(incident, lines, factors, items, postmortem)))
     known = people.several(session, incident.team_id, {*appearing, *(role.user_id for role in roles)})
@@ -119,8 +126,8 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
     channel = {incident.channel_id: incident.channel_name} if incident.channel_id and incident.channel_name else {}
     return Facts(
         incident=incident,
-        key_times=key_times,
-        durations=metrics.durations(key_times),
+        key_times=times,
+        durations=metrics.durations(times),
         roles=roles,
         lines=lines,
         factors=factors,
@@ -132,6 +139,10 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
         labels=labels(appearing, roles, known, settings.roles),
         workspace_url=workspace.url if workspace else "",
         attached=capture.attached(session, settings, incident),
+        links=link_rows.of_incident(session, number),
+        related=links.shown_to_all(session, incident),
+        tags=tags.of_incident(session, number, tags.TAG),
+        services=tags.of_incident(session, number, tags.SERVICE),
     )
 
 

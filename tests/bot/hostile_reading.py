@@ -5,9 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot import listing
+from bot.defaults import Service
+from bot.links import Related
 from bot.listing import Shown
 from bot.search import Excerpt, Found, Piece
 from bot.settings import Settings
+from storage.links import Link
 from storage.listing import Filter
 from storage.roles import Role
 
@@ -20,6 +23,18 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/catchup": catchup(common),
         "slack/catch_up_offer": {"lasted": timedelta(hours=3)},
         "slack/list": listed(common),
+        "slack/links": {"said": common["title"][:80], **linked(common, 15)},
+        "slack/tagged": {
+            "kind": "service",
+            "there": [common["title"][:40]] * 30,
+            "services": [Service(id="checkout", owner=common["title"])],
+        },
+        "errors/related_to_itself": {},
+        "errors/too_many_links": {"most": 100},
+        "errors/too_many_tags": {"most": 30},
+        "errors/no_tag": {"most": 40},
+        "errors/not_tagged": {"there": [common["title"][:40]] * 60},
+        "errors/which_service": {"known": [f"service-{number}" for number in range(100)]},
         "slack/look_alikes": {"alike": shown(common)[:3] or [Shown(common["incident"], timedelta(hours=3))]},
         "slack/search": searched(common),
     }
@@ -70,3 +85,14 @@ def searched(common: Mapping[str, Any]) -> dict[str, Any]:
     excerpts = [Excerpt("line", "17", pieces), Excerpt("section", common["title"], pieces)]
     found = [Found(one, excerpts, more=400) for one in shown(common)[:5]]
     return {"found": found, "words": common["given"], "total": 10_000, "page": 2, "pages": 1000}
+
+
+def linked(common: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """Return links and related incidents, `most` of each."""
+    url, title, now = "https://a.b/" + "c" * 1900, common["title"][:200], common["now"]
+    links = [
+        Link(id=n, team_id="T1", incident_id=1, url=url, title=title, added_by="U", added_at=now) for n in range(most)
+    ]
+    links += [Link(id=999, team_id="T1", incident_id=1, url=url, added_by="U", added_at=now)]
+    related = [Related(number, common["incident"], title) for number in range(most)]
+    return {"links": links[-most:], "related": related, "more": 70}
