@@ -126,7 +126,8 @@ def read_again(session: Session, settings: Settings, team_id: str, author_id: st
     """Correct the times of lines whose author's zone has just become known; what they were is kept."""
     for line in rows.to_read_again(session, team_id, author_id):
         incident = incident_rows.get(session, line.incident_id)
-        said = line_words(line.typed or "", kinds=settings.kind_words, now=line.recorded_at, zone=zone)
+        utc = settings.bare_times_are_utc or incident.prefers_utc
+        said = line_words(line.typed or "", kinds=settings.kind_words, now=line.recorded_at, zone=zone, utc=utc)
         if said.moment is not None and said.moment.at != line.occurred_at and line.occurred_at is not None:
             change(session, line, at=at, by=author_id, source="zone")
             line.occurred_at = line.placed_at = said.moment.at

@@ -232,6 +232,7 @@ class Entry:
             point("before begin")
             outcome = self.services.db.write(lambda session: self._job(session, request, key, run))
         except Refusal as refusal:
+            self._meet(request)
             return Refused(self.services.rendering.refuse(refusal))
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
@@ -243,6 +244,20 @@ class Entry:
     def _not_stored(self, error: Exception, reference: str, *, again: str = "") -> NotStored:
         fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
         return NotStored(self.services.rendering.refuse(fault))
+
+    def _meet(self, request: Request) -> None:
+        """Have Slack asked about somebody new whose words were refused: the next ones may tell a time."""
+
+        def job(session: Session) -> None:
+            people.meet(session, request.team_id, request.user_id, request.at)
+
+        try:
+            with self.services.db.read() as session:
+                is_known = people_rows.get(session, request.team_id, request.user_id) is not None
+            if not is_known:
+                self.services.db.write(job)
+        except Exception:
+            log.exception("Somebody new could not be kept in mind; their next words do so.")
 
     def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome]) -> Outcome:
         key = f"request:{request.team_id}:{key}" if key else f"request:{uuid.uuid4().hex}"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.sandbox import Person
 from storage import timeline
-from tests.stage import Stage
+from tests.stage import Stage, wait_for
 
 
 def arrives(stage: Stage, name: str, **known: str | bool | None) -> Person:
@@ -55,3 +55,28 @@ def test_what_a_stranger_typed_before_they_were_known_as_one_is_struck_and_they_
     assert "taken off" in told.messages[-1].text
     assert "members of this workspace" in stage.asks(sid, "note again")
     assert len(stage.lines(struck=True)) == 1
+
+
+def test_somebody_whose_first_words_are_refused_is_asked_about_all_the_same(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.declares()
+    dora = arrives(stage, "dora", tz="America/New_York")
+    assert "INC-99" in stage.asks(dora, "INC-99 note 13:40 failover started")
+    stage.settle()
+    told = stage.asks(dora, "note 13:40 failover started")
+    assert "13:40 EDT (17:40 UTC)" in told
+    (line,) = stage.lines()
+    with stage.bot.db.read() as session:
+        assert timeline.versions(session, line.id or 0) == []
+
+
+def test_what_is_read_again_follows_the_zone_of_the_incident(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares()
+    dora = arrives(stage, "dora", tz="America/New_York")
+    stage.slack.faults.fail("users.info", status=500, times=1)
+    stage.types(dora, "note 13:40 failover started")
+    stage.types(stage.ana, "zone utc", channel)
+    stage.settle()
+    wait_for(lambda: stage.lines()[0].typed is None, "zone")
+    assert stage.lines()[0].occurred_at == datetime(2025, 7, 15, 13, 40, tzinfo=UTC)
