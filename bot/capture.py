@@ -14,7 +14,7 @@ from bot.faults import point
 from bot.settings import Settings
 from bot.words import TodoWords, spoken_todo, todo_words
 from storage import action_items as item_rows
-from storage import captures, copies, outbox
+from storage import captures, copies, merges, outbox
 from storage import incidents as incident_rows
 from storage import timeline as rows
 from storage.action_items import CANCELLED, ActionItem
@@ -46,12 +46,13 @@ def react(
     incident = incident_rows.in_channel(session, reaction.team_id, reaction.channel_id)
     if incident is None or not in_reach(session, incident, reaction.message_ts):
         return None
+    duplicate, incident = incident, incident_rows.going_on(session, incident)
     captures.hold(session, incident.id or 0)
     if not rows.keep_reaction(session, reaction):
         return None
     there = on_message(session, settings, reaction.team_id, reaction.channel_id, reaction.message_ts)
     line = rows.of_message(session, incident.id or 0, reaction.channel_id, reaction.message_ts)
-    if line is None and (copied := copies.of_post(session, incident.id or 0, reaction.message_ts)):
+    if line is None and (copied := _copied(session, duplicate, incident, reaction.message_ts)):
         if len(copied) > 1:  # a post of several lines: nobody can tell which one is meant
             _ask_which(session, incident, reaction)
             return None
@@ -61,6 +62,14 @@ def react(
     _keep_in_step(session, settings, incident, line, there, by=reaction.user_id, at=at, source=source)
     keep_item_in_step(session, settings, incident, line, there, by=reaction.user_id, at=at)
     return line
+
+
+def _copied(session: Session, of_channel: Incident, incident: Incident, message_ts: str) -> list[Line]:
+    """Return the lines that a post of the bot's shows, also in the channel of a duplicate whose lines went on."""
+    if of_channel.id == incident.id:
+        return copies.of_post(session, incident.id or 0, message_ts)
+    shown = merges.shown_by(session, of_channel.id or 0, message_ts)
+    return [rows.get(session, line_id) for line_id in shown]
 
 
 def on_message(

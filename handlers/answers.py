@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, due_choices, incidents, people, pointed, readings, reminders, resolution, roles
+from bot import action_items, due_choices, incidents, merging, people, pointed, readings, reminders, resolution, roles
 from bot.defaults import RoleWord
 from bot.pointed import Pointed
 from bot.slack import Slack
@@ -107,6 +107,11 @@ def given_role(
         "changed": changed,
         "names": people.names(session, request.team_id, [user_id] if user_id else []),
     }
+
+
+def declared(session: Session, request: Request, incident: Incident) -> dict[str, Any]:
+    """Return what the answer to a declaration shows: the incident, and those declared lately that may be the same."""
+    return {"incident": incident, "same": merging.declared_lately(session, request.viewer, incident)}
 
 
 def declaring(request: Request, *, private: bool, state: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.pages import Wanted
 from bot.when import in_zone
 from handlers.shapes import Answer, Clicked, Dialog, Request
+from storage import merges
 from storage import timeline as rows
 from storage.incidents import Incident
 from storage.timeline import Line
@@ -98,6 +99,7 @@ def history(session: Session, request: Request, incident: Incident, line: Line) 
     facts: dict[str, Any] = {
         "incident": incident,
         "line": line,
+        "came_from": merges.came_from(session, line.id or 0),
         "changes": changes[-20:],
         "left_out": max(0, len(changes) - 20),
         "kinds": {kind.id: kind for kind in request.services.settings.kinds},

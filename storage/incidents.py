@@ -77,7 +77,11 @@ class Incident(SQLModel, table=True):
 
 
 class KeyTime(SQLModel, table=True):
-    """One of an incident's key times, and where it came from (`declared`, `hand`, `resolve`, `status`, `line`)."""
+    """One of an incident's key times as somebody set it, and where it came from (`hand`, `resolve`, `status`, `line`).
+
+    Of `line`, `line_number` says which one was chosen, if one was: the time follows it. `is_unknown`: somebody said that
+    nobody knows it, and `at` means nothing. What nobody set is offered by `bot.key_times` (`declared`, `role`, `line`).
+    """
 
     __tablename__ = "key_time"
 
@@ -89,6 +93,8 @@ class KeyTime(SQLModel, table=True):
     source: str
     set_by: str | None = None
     set_at: datetime = moment()
+    line_number: int | None = None
+    is_unknown: bool = False
 
 
 class ContributingFactor(SQLModel, table=True):
@@ -191,12 +197,19 @@ def latest(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Inciden
 
 
 def key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
-    """Return the known key times by name (`KEY_TIMES`)."""
-    return {row.name: row for row in session.exec(select(KeyTime).where(col(KeyTime.incident_id) == incident_id))}
+    """Return the key times that somebody set and that are not unknown, by name; `bot.key_times` adds what is offered."""
+    return {name: row for name, row in set_key_times(session, incident_id).items() if not row.is_unknown}
+
+
+def set_key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
+    """Return every row of an incident's key times by name (`KEY_TIMES`): what somebody set, or said to be unknown."""
+    found = select(KeyTime).where(col(KeyTime.incident_id) == incident_id).execution_options(populate_existing=True)
+    return {row.name: row for row in session.exec(found)}
 
 
 def set_key_time(session: Session, incident: Incident, name: str, **values: Any) -> None:
-    """Set or correct a key time: `at`, `approximate`, `source`, `set_by`, `set_at`."""
+    """Set or correct a key time: `at`, `approximate`, `source`, `set_by`, `set_at`, `line_number`, `is_unknown`."""
+    values = {"line_number": None, "is_unknown": False} | values
     table = KeyTime.__table__  # type: ignore[attr-defined]
     row = postgresql.insert(table).values(incident_id=incident.id, team_id=incident.team_id, name=name, **values)
     session.execute(row.on_conflict_do_update(index_elements=["incident_id", "name"], set_=values))

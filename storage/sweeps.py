@@ -27,9 +27,14 @@ _SWEEP = Sweep.__table__  # type: ignore[attr-defined]
 
 def incidents_to_sweep(session: Session, *, closed_after: datetime) -> list[Incident]:
     """Return, of every team, the incidents with a channel that are open, or were resolved after a moment."""
+    still_open = select(Incident.id).where(col(Incident.status) != RESOLVED)
     found = select(Incident).where(
         col(Incident.channel_id).is_not(None),
-        or_(col(Incident.status) != RESOLVED, col(Incident.closed_at) > closed_after),
+        or_(
+            col(Incident.status) != RESOLVED,
+            col(Incident.closed_at) > closed_after,
+            col(Incident.merged_into).in_(still_open),  # what is said in a duplicate's channel counts there
+        ),
     )
     return list(session.exec(found.order_by(col(Incident.id))))
 

@@ -155,6 +155,11 @@ _NEXT_NUMBER = (
     .values(line_count=_INCIDENT.c.line_count + 1)
     .returning(_INCIDENT.c.line_count)
 )
+_OF_MESSAGE = select(Line).where(
+    col(Line.incident_id) == bindparam("of_incident"),
+    col(Line.channel_id) == bindparam("in_channel"),
+    col(Line.message_ts) == bindparam("of_message"),
+)
 _SEEN = postgresql.insert(_REACTION)
 _KEEP_REACTION = _SEEN.on_conflict_do_update(
     index_elements=["team_id", "channel_id", "message_ts", "emoji", "user_id"],
@@ -165,7 +170,7 @@ _KEEP_REACTION = _SEEN.on_conflict_do_update(
 
 def add(session: Session, **values: Any) -> Line:
     """Insert a line under the incident's next number and return it (two statements, not the unit of work)."""
-    values["number"] = _next_number(session, values["incident_id"])
+    values["number"] = next_number(session, values["incident_id"])
     line = Line(**values)
     line.id = session.connection().execute(_INSERT, _columns(line)).scalar_one()
     return line
@@ -175,13 +180,14 @@ def capture(session: Session, **values: Any) -> Line | None:
     """Insert the line of a message, or return None when that message is a line of the incident already."""
     if of_message(session, values["incident_id"], values["channel_id"], values["message_ts"]) is not None:
         return None
-    values["number"] = _next_number(session, values["incident_id"])
+    values["number"] = next_number(session, values["incident_id"])
     line = Line(**values)
     line.id = session.connection().execute(_CAPTURE, _columns(line)).scalar_one_or_none()
     return line if line.id is not None else None
 
 
-def _next_number(session: Session, incident_id: int) -> int:
+def next_number(session: Session, incident_id: int) -> int:
+    """Take the next number of an incident's lines."""
     return int(session.connection().execute(_NEXT_NUMBER, {"of_incident": incident_id}).scalar_one())
 
 
@@ -201,10 +207,8 @@ def find(session: Session, team_id: str, line_id: int) -> Line | None:
 
 def of_message(session: Session, incident_id: int, channel_id: str, message_ts: str) -> Line | None:
     """Return the line that a message is on an incident's timeline, struck ones too."""
-    found = select(Line).where(
-        col(Line.incident_id) == incident_id, col(Line.channel_id) == channel_id, col(Line.message_ts) == message_ts
-    )
-    return session.exec(found).first()
+    given = {"of_incident": incident_id, "in_channel": channel_id, "of_message": message_ts}
+    return session.exec(_OF_MESSAGE, params=given).first()
 
 
 def of_source(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Line]:

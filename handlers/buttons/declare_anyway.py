@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from bot import declarations
+from handlers import answers
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
@@ -13,7 +14,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     incident = declarations.declare(
         session, settings, clicked.viewer, said, response_url=clicked.response_url, at=clicked.at
     )
-    return Answer("declared", {"incident": incident}, replace=True)
+    return Answer("declared", answers.declared(session, clicked, incident), replace=True)
 
 
 BUTTON = Button(action_id="declare_anyway", run=run)

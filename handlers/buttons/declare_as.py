@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot import declarations
 from bot.errors import Refusal
+from handlers import answers
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
@@ -22,7 +23,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         return Answer("checking_here", replace=True)
     declarations.refuse_second(session, viewer, again=said)
     incident = declarations.declare(session, settings, viewer, said, response_url=response_url, at=at)
-    return Answer("declared", {"incident": incident}, replace=True)
+    return Answer("declared", answers.declared(session, clicked, incident), replace=True)
 
 
 def _carried(value: str) -> dict[str, Any]:

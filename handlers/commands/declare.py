@@ -11,7 +11,7 @@ from bot.declarations import Declaration
 from bot.errors import Refusal
 from bot.when import Moment, read_leading
 from bot.words import DeclareWords
-from handlers.answers import declaring
+from handlers.answers import declared, declaring
 from handlers.shapes import Answer, Asked, Command, Dialog, Outcome
 
 LONGEST_GIVEN = 40
@@ -47,7 +47,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     incident = declarations.declare(
         session, settings, asked.viewer, declaration, response_url=asked.response_url, at=asked.at
     )
-    return Answer("declared", {"incident": incident})
+    return Answer("declared", declared(session, asked, incident))
 
 
 def _read(asked: Asked, zone: str) -> DeclareWords:

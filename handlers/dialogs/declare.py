@@ -9,6 +9,7 @@ from bot import declarations, pointed
 from bot.declarations import Declaration
 from bot.errors import Refusal
 from bot.pointed import Pointed
+from handlers.answers import declared
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 from storage.incidents import Incident
 
@@ -40,7 +41,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     incident = declarations.declare(session, settings, viewer, said, response_url=response_url, at=at)
     if message:
         _begin_with(session, submitted, incident, message)
-    return Answer("declared", {"incident": incident})
+    return Answer("declared", declared(session, submitted, incident))
 
 
 def _begin_with(session: Session, submitted: Submitted, incident: Incident, message: Pointed) -> None:

@@ -201,6 +201,8 @@ def upgrade() -> None:
     sa.Column('source', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('set_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('line_number', sa.Integer(), nullable=True),
+    sa.Column('is_unknown', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_key_time_incident_id')),
     sa.PrimaryKeyConstraint('incident_id', 'name', name=op.f('pk_key_time'))
     )
@@ -258,6 +260,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('link', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_link_incident_id'), ['incident_id'], unique=False)
+
+    op.create_table('merge',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('duplicate_id', sa.Integer(), nullable=False),
+    sa.Column('into_id', sa.Integer(), nullable=False),
+    sa.Column('merged_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('merged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('status_before', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('closed_at_before', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_as_before', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('undone_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.ForeignKeyConstraint(['duplicate_id'], ['incident.id'], name=op.f('fk_merge_duplicate_id')),
+    sa.ForeignKeyConstraint(['into_id'], ['incident.id'], name=op.f('fk_merge_into_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_merge'))
+    )
+    with op.batch_alter_table('merge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_merge_duplicate_id'), ['duplicate_id'], unique=False)
 
     op.create_table('move',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -454,6 +475,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_line_version')),
     sa.UniqueConstraint('line_id', 'version', name=op.f('uq_line_version_line_id_version'))
     )
+    op.create_table('moved',
+    sa.Column('merge_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('row_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number_before', sa.Integer(), nullable=True),
+    sa.Column('copy_ts_before', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('origin_before', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['merge_id'], ['merge.id'], name=op.f('fk_moved_merge_id')),
+    sa.PrimaryKeyConstraint('merge_id', 'kind', 'row_id', name=op.f('pk_moved'))
+    )
+    with op.batch_alter_table('moved', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_moved_copy_ts_before'), ['copy_ts_before'], unique=False)
+        batch_op.create_index(batch_op.f('ix_moved_row_id'), ['row_id'], unique=False)
+
     op.create_table('section',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

@@ -1,0 +1,231 @@
+"""Declared twice: one incident goes into another, and comes back. Rows move; nothing is copied, nothing deleted.
+
+A line that moved gets the next number of where it stands now: numbers are never used twice, so that on the way back
+its old one is free. What was added afterwards stays where it was added.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot import incidents, policy, reminders, timeline
+from bot.errors import Refusal
+from bot.settings import Settings
+from storage import action_items, merges, outbox
+from storage import incidents as rows
+from storage import roles as role_rows
+from storage import timeline as line_rows
+from storage.action_items import ActionItem
+from storage.incidents import RESOLVED, ContributingFactor, Incident
+from storage.links import Link
+from storage.merges import FACTOR, ITEM, LINE, LINK, Merge, Moved
+from storage.people import Viewer
+from storage.timeline import Line
+
+DUPLICATE = "duplicate"
+TWICE_WITHIN = timedelta(minutes=30)
+MOST_OFFERED = 2
+
+
+def declared_lately(session: Session, viewer: Viewer, incident: Incident) -> list[Incident]:
+    """Return the open incidents that were declared shortly before this one, and show to `viewer`, newest first."""
+    since = incident.declared_at - TWICE_WITHIN
+    found = [
+        one
+        for one in rows.open_ones(session, viewer)
+        if one.id != incident.id and one.is_practice == incident.is_practice and one.declared_at >= since
+    ]
+    return found[:MOST_OFFERED]
+
+
+def meant(session: Session, viewer: Viewer, duplicate: int | None, into: int) -> tuple[Incident, Incident]:
+    """Return two incidents by their numbers (None: the channel's own); raise Refusal when `viewer` sees one not."""
+    here = rows.in_channel(session, viewer.team_id, viewer.channel_id or "") if duplicate is None else None
+    first = here or incidents.find(session, viewer, number=duplicate)
+    return first, incidents.find(session, viewer, number=into)
+
+
+def needs_consent(duplicate: Incident, into: Incident) -> bool:
+    """Whether others than now will see what moves."""
+    return duplicate.is_private and duplicate.merged_into != into.id
+
+
+def merge(
+    session: Session, settings: Settings, duplicate: Incident, into: Incident, *, by: str, at: datetime
+) -> tuple[Merge, bool]:
+    """Let an incident go into another, and close it as its duplicate; return the merge, and whether it is new.
+
+    Raises Refusal for what is one incident, or a part of another already; and, where it shows what was private, when
+    `by` may not decide who sees it.
+    """
+    _hold(session, duplicate, into)
+    standing = merges.standing(session, duplicate.id or 0)
+    if standing is not None and standing.into_id == into.id:
+        return standing, False
+    _refuse(session, duplicate, into)
+    if duplicate.is_private:
+        policy.allow_governing(session, settings, duplicate, by)
+    merge = Merge(
+        team_id=into.team_id,
+        duplicate_id=duplicate.id or 0,
+        into_id=into.id or 0,
+        merged_by=by,
+        merged_at=at,
+        status_before=duplicate.status,
+        closed_at_before=duplicate.closed_at,
+        closed_as_before=duplicate.closed_as,
+    )
+    session.add(merge)
+    session.flush()
+    _move_all(session, merge, duplicate, into)
+    named = "another incident" if into.is_private and not duplicate.is_private else into.key
+    incidents.record_change(session, duplicate, f"Merged into {named}", by=by, at=at)
+    duplicate.status, duplicate.closed_at, duplicate.closed_as = RESOLVED, at, DUPLICATE
+    duplicate.merged_into = into.id
+    incidents.record_change(session, into, f"{duplicate.key} merged into this one: {duplicate.title}", by=by, at=at)
+    session.add(duplicate)
+    session.flush()
+    for one in (duplicate, into):
+        reminders.plan_incident(session, one, settings=settings, now=at)
+    _tell(session, merge, duplicate, into)
+    return merge, True
+
+
+def unmerge(session: Session, settings: Settings, duplicate: Incident, *, by: str, at: datetime) -> Merge:
+    """Let an incident be one of its own again, with all that had moved; raise Refusal when it is no duplicate."""
+    merge = merges.standing(session, duplicate.id or 0)
+    if merge is None:
+        raise Refusal("not_merged", key=duplicate.key)
+    into = rows.get(session, merge.into_id)
+    _hold(session, duplicate, into)
+    session.refresh(merge)
+    if merge.undone_at is not None:
+        raise Refusal("not_merged", key=duplicate.key)
+    posts = _move_back(session, merge, duplicate)
+    merge.undone_at, merge.undone_by = at, by
+    duplicate.status, duplicate.closed_at = merge.status_before, merge.closed_at_before
+    duplicate.closed_as, duplicate.merged_into = merge.closed_as_before, None
+    session.add_all([merge, duplicate])
+    session.flush()
+    incidents.record_change(session, duplicate, "An incident of its own again", by=by, at=at)
+    incidents.record_change(session, into, f"{duplicate.key} is an incident of its own again", by=by, at=at)
+    for one in (duplicate, into):
+        reminders.plan_incident(session, one, settings=settings, now=at)
+    for incident_id, ts in sorted(posts):
+        lane, subject = f"copies:{incident_id}", f"{incident_id}:{ts}"
+        outbox.add(session, team_id=into.team_id, lane=lane, kind="uncopy", subject=subject)
+    outbox.add(session, team_id=merge.team_id, lane=duplicate.lane, kind="unmerged", subject=merge.id)
+    return merge
+
+
+def moved_counts(session: Session, merge: Merge) -> dict[str, int]:
+    """Return how many lines and action items a merge moved."""
+    kinds = [one.kind for one in merges.moved(session, merge.id or 0)]
+    return {"lines": kinds.count(LINE), "items": kinds.count(ITEM)}
+
+
+def _hold(session: Session, *both: Incident) -> None:
+    """Hold two incidents, the older first, so that two who merge them wait for each other."""
+    for one in sorted(both, key=lambda incident: incident.id or 0):
+        rows.hold(session, one)
+        session.refresh(one)
+
+
+def _refuse(session: Session, duplicate: Incident, into: Incident) -> None:
+    if duplicate.id == into.id:
+        raise Refusal("merge_needs_two")
+    for one in (duplicate, into):
+        if one.merged_into is not None:
+            other = rows.get(session, one.merged_into)
+            shown = other.key if one.is_private or not other.is_private else ""
+            raise Refusal("merged_already", key=one.key, into=shown)
+    if duplicate.is_practice != into.is_practice:
+        raise Refusal("practice_is_not_real")
+
+
+def _move_all(session: Session, merge: Merge, duplicate: Incident, into: Incident) -> None:
+    for line in line_rows.of_incident(session, duplicate.id or 0, struck=True):
+        if line.source != "system" and not _is_there(session, line, into):
+            _keep(session, merge, LINE, line)
+            _move_line(session, line, duplicate, into)
+    for item in action_items.of_incident(session, duplicate.id or 0):
+        _keep(session, merge, ITEM, item)
+        item.incident_id, item.number = into.id or 0, _next_item(session, into)
+        session.add(item)
+    for link in merges.links_of(session, duplicate):
+        _keep(session, merge, LINK, link)
+        link.incident_id = into.id or 0
+        session.add(link)
+    for factor in rows.contributing_factors(session, duplicate.id or 0):
+        _keep(session, merge, FACTOR, factor)
+        factor.incident_id = into.id or 0
+        session.add(factor)
+    session.flush()
+
+
+def _is_there(session: Session, line: Line, into: Incident) -> bool:
+    """Whether the message of a line is a line of the other incident too: one message is one line."""
+    if line.message_ts is None:
+        return False
+    return line_rows.of_message(session, into.id or 0, line.channel_id or "", line.message_ts) is not None
+
+
+def _move_line(session: Session, line: Line, duplicate: Incident, into: Incident) -> None:
+    line.incident_id, line.number = into.id or 0, line_rows.next_number(session, into.id or 0)
+    line.copy_ts = None
+    if line.message_ts is not None and not line.origin_name:
+        line.origin_name = "a private channel" if duplicate.is_private else f"#{duplicate.channel_name or ''}"
+    session.add(line)
+    session.flush()
+
+
+def _keep(session: Session, merge: Merge, kind: str, moved: Line | ActionItem | Link | ContributingFactor) -> None:
+    row = Moved(merge_id=merge.id or 0, kind=kind, row_id=moved.id or 0, team_id=merge.team_id)
+    row.number_before = moved.number if isinstance(moved, Line | ActionItem) else None
+    if isinstance(moved, Line):
+        row.copy_ts_before, row.origin_before = moved.copy_ts, moved.origin_name
+    session.add(row)
+
+
+def _move_back(session: Session, merge: Merge, duplicate: Incident) -> set[tuple[int, str]]:
+    """Move everything back; return the posts (incident, ts) that showed it meanwhile."""
+    posts: set[tuple[int, str]] = set()
+    tables: dict[str, type[ActionItem | Link | ContributingFactor]] = {
+        ITEM: ActionItem,
+        LINK: Link,
+        FACTOR: ContributingFactor,
+    }
+    for one in merges.moved(session, merge.id or 0):
+        if one.kind == LINE:
+            line = line_rows.get(session, one.row_id)
+            if _is_there(session, line, duplicate):
+                continue
+            posts |= {(line.incident_id, line.copy_ts)} if line.copy_ts else set()
+            line.incident_id, line.number = duplicate.id or 0, one.number_before or 0
+            line.copy_ts, line.origin_name = one.copy_ts_before, one.origin_before
+            session.add(line)
+        else:
+            row = session.get(tables[one.kind], one.row_id)
+            assert row is not None
+            row.incident_id = duplicate.id or 0
+            if isinstance(row, ActionItem):
+                row.number = one.number_before or 0
+            session.add(row)
+    session.flush()
+    return posts
+
+
+def _next_item(session: Session, incident: Incident) -> int:
+    incident.action_item_count += 1
+    session.add(incident)
+    session.flush()
+    return incident.action_item_count
+
+
+def _tell(session: Session, merge: Merge, duplicate: Incident, into: Incident) -> None:
+    """Have those who run the duplicate invited to where it goes on, and its channel pointed there."""
+    holders = [role.user_id for role in role_rows.of_incident(session, duplicate.id or 0)]
+    for user_id in dict.fromkeys([duplicate.declared_by, merge.merged_by, *holders]):
+        outbox.add(session, team_id=into.team_id, lane=into.lane, kind="invite", subject=f"{into.id}:{user_id}")
+    outbox.add(session, team_id=merge.team_id, lane=duplicate.lane, kind="merged", subject=merge.id)
+    timeline.refresh_overview(session, into)
