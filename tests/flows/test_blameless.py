@@ -30,6 +30,6 @@ def test_the_draft_is_looked_at_for_the_one_who_asks(stage: Stage) -> None:
     assert "Nothing was changed" in said
     stage.settle()
     assert len(channel.messages) == posts
-    assert "carelessly" not in "".join(stage.reads(stage.ben, message) for message in stage.ben.sees(channel)[posts:])
+    assert "Say “deleted”" not in "".join(stage.reads(stage.ben, message) for message in stage.ben.sees(channel))
     assert stage.lines() == rows
     assert stage.dead() == []
