@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import people
+from bot import key_times, people
 from bot.settings import Settings
 from storage import action_items, catch_up_offers, outbox, timeline, workspaces
 from storage import incidents as rows
@@ -32,7 +32,7 @@ def summary(session: Session, settings: Settings, incident: Incident, *, now: da
     incident_id = incident.id or 0
     lines = [line for line in timeline.of_incident(session, incident_id) if line.text]
     roles = role_rows.of_incident(session, incident_id)
-    times = rows.key_times(session, incident_id)
+    times = key_times.of(session, incident)
     began = times["started"].at if "started" in times else incident.declared_at
     ended = times["resolved"].at if "resolved" in times else incident.closed_at
     chosen = {

@@ -6,6 +6,8 @@ from bot import text
 from storage.incidents import Incident
 
 _SHARE = "%"
+FIGURES = ("users", "duration", "tickets", "cost", "effort", "services", "regions")
+TEXT = "text"
 
 
 def add(session: Session, incident: Incident, figures: dict[str, str], free: str) -> None:
@@ -21,6 +23,19 @@ def add(session: Session, incident: Incident, figures: dict[str, str], free: str
         known["text"] = f"{known['text']} {said}" if known.get("text") and said not in known["text"] else said
     incident.impact = known
     session.add(incident)
+
+
+def replace(session: Session, incident: Incident, changed: dict[str, str]) -> None:
+    """Set figures and words (wire texts) as they were changed; what is empty is unknown again."""
+    known = {name: said for name, said in incident.impact.items() if name not in changed}
+    incident.impact = known | {name: text.plain(said, {}) for name, said in changed.items() if said}
+    session.add(incident)
+
+
+def worded(changed: dict[str, str]) -> str:
+    """Return what was changed as the words of a line (wire text), empty when nothing was said."""
+    figures = ", ".join(f"{name} {said}" for name, said in changed.items() if said and name != TEXT)
+    return ". ".join(part for part in (figures, changed.get(TEXT, "")) if part)
 
 
 def _beside(known: str, said: str) -> str:

@@ -1,5 +1,6 @@
 """Incidents: find, severity, status, key times, impact, contributing factors."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -7,7 +8,6 @@ from sqlmodel import Session
 from bot import policy, reminders, text, timeline, titles
 from bot.errors import Refusal
 from bot.settings import Settings
-from bot.when import Moment
 from storage import incidents as rows
 from storage import outbox
 from storage.incidents import ContributingFactor, Incident
@@ -120,18 +120,6 @@ def _follow_mitigation(session: Session, incident: Incident, *, by: str, at: dat
         rows.forget_key_time(session, incident.id or 0, "mitigated")
 
 
-def set_time(session: Session, incident: Incident, name: str, moment: Moment | None, *, by: str, at: datetime) -> None:
-    """Set a key time by hand, or make it unknown with None. Raises Refusal where it would contradict the others."""
-    if moment is None:
-        rows.forget_key_time(session, incident.id or 0, name)
-    else:
-        refuse_disorder(session, incident, name, moment.at)
-        rows.set_key_time(
-            session, incident, name, at=moment.at, approximate=moment.approximate, source="hand", set_by=by, set_at=at
-        )
-    timeline.refresh_overview(session, incident)
-
-
 def add_why(
     session: Session, incident: Incident, question: str | None, answer: str, *, by: str, at: datetime
 ) -> ContributingFactor:
@@ -160,11 +148,15 @@ def zero(session: Session, incident: Incident) -> datetime:
 
 
 def refuse_disorder(session: Session, incident: Incident, name: str, at: datetime) -> None:
+    """Raise Refusal when a key time, set to `at`, would contradict the others."""
+    refuse_times(incident, {key: row.at for key, row in rows.key_times(session, incident.id or 0).items()} | {name: at})
+
+
+def refuse_times(incident: Incident, times: Mapping[str, datetime]) -> None:
     """Raise Refusal for a start after the end, or an end before the start: a slip of the day, most of the time.
 
     While nobody has said when it started, it cannot end before it was declared either.
     """
-    times = {key: row.at for key, row in rows.key_times(session, incident.id or 0).items()} | {name: at}
     started = times.get("started", incident.declared_at)
     if "resolved" in times and started > times["resolved"]:
         is_known = "started" in times

@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from sqlmodel import Session
 
-from bot import people, text
+from bot import key_times, people, text
 from bot.readings import BEFORE, begin
 from bot.settings import Settings
 from bot.when import in_zone
-from storage import incidents as incident_rows
 from storage import timeline as rows
 from storage.incidents import Incident, KeyTime
 from storage.timeline import Line
@@ -40,8 +39,9 @@ class Finding:
 
 def findings(session: Session, settings: Settings, incident: Incident, *, now: datetime) -> list[Finding]:
     """Return what is to be looked at, what is likeliest wrong first; of each sort at most a few."""
-    lines = rows.of_incident(session, incident.id or 0)
-    times = incident_rows.key_times(session, incident.id or 0)
+    every = rows.of_incident(session, incident.id or 0)
+    lines = [line for line in every if line.source != "system" or line.shown != "internal"]
+    times = key_times.of(session, incident)
     began = begin(session, incident)
     limit = timedelta(minutes=settings.gap_minutes)
     sorts = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import look_alikes, metrics, resolution, review
+from bot import key_times, look_alikes, metrics, resolution, review
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, NotYet
 from bot.people import names, names_in
@@ -125,7 +125,7 @@ def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
     """Return what the message of a resolved incident shows; what is missing is named by the word that mends it."""
     incident_id = incident.id or 0
     lines = timeline.of_incident(session, incident_id)
-    times = rows.key_times(session, incident_id)
+    times = key_times.of(session, incident)
     items = [one for one in action_items.of_incident(session, incident_id) if one.status != action_items.CANCELLED]
     kinds = {line.kind for line in lines}
     missing = {

@@ -52,6 +52,7 @@ _SOURCES = {
     "hand": "set by hand",
     "resolve": "when it was resolved",
     "status": "a change of status",
+    "role": "the first role that somebody took",
     "line": "a line of the timeline",
 }
 
@@ -133,6 +134,7 @@ def _key_times(facts: Facts) -> list[Mapping[str, Any]]:
         known = facts.key_times.get(name)
         at, approximate = (known.at, known.approximate) if known else (None, False)
         source = _SOURCES.get(known.source, known.source) if known else ""
+        source = f"line {known.line_number}" if known and known.line_number else source
         rows.append({"name": name.capitalize(), "at": at, "approximate": approximate, "source": source})
     return rows
 

@@ -3,9 +3,9 @@
 from sqlmodel import Session
 
 from bot import impact, incidents, people, readings, timeline
-from bot.errors import Refusal
 from bot.when import read_note
 from bot.words import impact_figures
+from handlers.closing import impact_dialog
 from handlers.shapes import Answer, Asked, Command, Outcome
 
 
@@ -13,7 +13,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     """Keep the figures and words, and leave a line of the kind impact."""
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     if not asked.rest.strip():
-        raise Refusal("empty_impact")
+        return impact_dialog(asked, incident)
     utc = readings.bare_is_utc(asked.services.settings, incident)
     reading = read_note(asked.rest, now=asked.at, zone=asked.zone, utc=utc)
     figures, free = impact_figures(reading.text)
@@ -36,7 +36,7 @@ def run(session: Session, asked: Asked) -> Outcome:
 
 COMMAND = Command(
     name="impact",
-    usage="impact <text>, with figures: users 1300, users 12%, tickets 427, cost $120,000, effort 3 people 3 h",
-    summary="say how users were hit",
+    usage="impact [<text>], with figures: users 1300, users 12%, tickets 427, cost $120,000, effort 3 people 3 h",
+    summary="say how users were hit; alone, a dialog",
     run=run,
 )

@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from bot import incidents, readings, resolution
+from bot import incidents, key_times, readings, resolution
 from bot.when import read_leading
+from handlers import closing
 from handlers.shapes import Answer, Asked, Command, Outcome
 
 
@@ -16,14 +17,14 @@ def run(session: Session, asked: Asked) -> Outcome:
     if not incident.is_open:
         if moment is None or summary or incident.closed_as:
             resolution.refuse_over(incident)
-        incidents.set_time(session, incident, "resolved", moment, by=asked.user_id, at=asked.at)
+        key_times.set_times(session, incident, {"resolved": moment}, by=asked.user_id, at=asked.at)
         facts = {"incident": incident, "name": "resolved", "moment": moment, "zone": asked.zone, "now": asked.at}
         return Answer("time", facts)
     resolution.resolve(
         session, asked.services.settings, incident, by=asked.user_id, at=asked.at, moment=moment, summary=summary
     )
-    at = moment.at if moment else asked.at
-    return Answer("resolve", {"incident": incident, "at": at, "zone": asked.zone, "now": asked.at})
+    session.flush()
+    return closing.resolved(session, asked, incident, moment.at if moment else asked.at)
 
 
 COMMAND = Command(

@@ -2,9 +2,9 @@
 
 from sqlmodel import Session
 
-from bot import incidents, policy, readings, timeline
+from bot import incidents, key_times, policy, timeline
 from bot.errors import Refusal
-from bot.when import read_moment
+from handlers import closing
 from handlers.shapes import Answer, Asked, Command, Outcome
 from storage.incidents import KEY_TIMES, Incident
 
@@ -12,9 +12,11 @@ UNKNOWN = "unknown"
 
 
 def run(session: Session, asked: Asked) -> Outcome:
-    """Set a key time, or mark a line's time as unknown."""
+    """Set a key time, or mark a line's time as unknown; alone, open the dialog of all key times."""
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     name, when = _split(asked)
+    if not name:
+        return closing.key_times_dialog(session, asked, incident)
     if name.isdecimal() and len(name) < 9:
         return _line_unknown(session, asked, incident, int(name), when)
     if name not in KEY_TIMES or not when:
@@ -24,13 +26,11 @@ def run(session: Session, asked: Asked) -> Outcome:
 
 def set_time(session: Session, asked: Asked, incident: Incident, name: str, when: str) -> Answer:
     """Set one key time to what was typed. Raises Refusal when that is no time."""
-    zero = incidents.zero(session, incident)
-    utc = readings.bare_is_utc(asked.services.settings, incident)
     is_unknown = when.lower() == UNKNOWN
-    moment = None if is_unknown else read_moment(when, now=asked.at, zone=asked.zone, started_at=zero, utc=utc)
+    moment = None if is_unknown else closing.read_time(session, asked, incident, when)
     if moment is None and not is_unknown:
         raise Refusal("no_time", given=when, command=f"{name} 17:42")
-    incidents.set_time(session, incident, name, moment, by=asked.user_id, at=asked.at)
+    key_times.set_times(session, incident, {name: moment}, by=asked.user_id, at=asked.at)
     return Answer("time", {"incident": incident, "name": name, "moment": moment, "zone": asked.zone, "now": asked.at})
 
 
@@ -53,8 +53,9 @@ def _split(asked: Asked) -> tuple[str, str]:
 
 COMMAND = Command(
     name="time",
-    usage="time started|detected|acknowledged|mitigated|resolved <when>",
-    summary="set a key time (`time detected 17:42`, or short `mitigated 10 min ago`); `time 12 unknown` for a line",
+    usage="time [started|detected|acknowledged|mitigated|resolved <when>]",
+    summary="the key times, in a dialog; or set one (`time detected 17:42`, or short `mitigated 10 min ago`); "
+    "`time 12 unknown` for a line",
     run=run,
     synonyms=("started", "detected", "acknowledged", "mitigated"),
 )

@@ -4,9 +4,9 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents, readings
+from bot import incidents, key_times
 from bot.errors import Refusal
-from bot.when import read_moment
+from handlers import closing
 from handlers.shapes import Answer, Form, Outcome, Submitted
 from storage.incidents import KEY_TIMES
 
@@ -16,16 +16,10 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     number, name = _state(submitted.state)
     incident = incidents.find(session, submitted.viewer, number=number)
     when = submitted.values.get("when", "")
-    moment = read_moment(
-        when,
-        now=submitted.at,
-        zone=submitted.zone,
-        started_at=incidents.zero(session, incident),
-        utc=readings.bare_is_utc(submitted.services.settings, incident),
-    )
+    moment = closing.read_time(session, submitted, incident, when)
     if moment is None:
         raise Refusal("no_time_in_field", given=when)
-    incidents.set_time(session, incident, name, moment, by=submitted.user_id, at=submitted.at)
+    key_times.set_times(session, incident, {name: moment}, by=submitted.user_id, at=submitted.at)
     facts = {"incident": incident, "name": name, "moment": moment, "zone": submitted.zone, "now": submitted.at}
     return Answer("time", facts)
 

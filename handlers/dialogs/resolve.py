@@ -7,7 +7,8 @@ from sqlmodel import Session
 from bot import incidents, readings, resolution
 from bot.errors import Refusal
 from bot.when import read_moment
-from handlers.shapes import Answer, Form, Outcome, Submitted
+from handlers import closing
+from handlers.shapes import Form, Outcome, Submitted
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
@@ -23,8 +24,8 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     resolution.resolve(
         session, settings, incident, by=submitted.user_id, at=submitted.at, moment=moment, summary=summary
     )
-    at = moment.at if moment else submitted.at
-    return Answer("resolve", {"incident": incident, "at": at, "zone": submitted.zone, "now": submitted.at})
+    session.flush()
+    return closing.resolved(session, submitted, incident, moment.at if moment else submitted.at, in_dialog=True)
 
 
 def _number(state: str) -> int:

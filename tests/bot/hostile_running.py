@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.defaults import RoleWord
+from bot.review import Finding
 from bot.roles import Held
 from bot.settings import Settings
+from storage.incidents import KEY_TIMES, KeyTime
 from storage.roles import Role
 
 NOW = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
@@ -29,11 +31,40 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     many = len(common["items"])
     held = roles_of(common["title"], many)
     role = held[0].word
+    times = {
+        name: KeyTime(
+            incident_id=1,
+            team_id="T1",
+            name=name,
+            at=NOW,
+            source="hand",
+            set_by="U0AAAAAAA",
+            set_at=NOW,
+            approximate=True,
+        )
+        for name in KEY_TIMES
+    }
     rows = [one.row for one in held if one.row]
     return {
         "slack/commander_told": {"mark": "triangular_flag_on_post"},
         "slack/severities": {"severities": SETTINGS.severities},
         "errors/is_duplicate": {"into": common["incident"]},
+        "slack/impact_dialog": {"known": common["incident"].impact},
+        "slack/key_times": {"known": times if many else {}},
+        "slack/key_times_dialog": {
+            "key_names": KEY_TIMES,
+            "shown": dict.fromkeys(KEY_TIMES, "2025-07-15 19:42"),
+            "known": times,
+            "is_utc": False,
+        },
+        "slack/resolve": {
+            "at": NOW,
+            "known": {} if many else times,
+            "choices": {f"7 mitigated {number}": common["given"] for number in range(many)},
+            "gaps": [Finding("gap", at=NOW, until=NOW)] * many,
+            "items": [one.item for one in common["items"]][:5],
+            "in_dialog": False,
+        },
         "slack/duties": {"role": role, "roles": rows, "role_names": {"commander": common["title"]}},
         "slack/role_given": {"role": role, "user_id": "U0AAAAAAA" if many else None},
         "slack/roles": {"held": held},
