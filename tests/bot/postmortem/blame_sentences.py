@@ -115,6 +115,48 @@ The technician who replaced the disk pulled the wrong one.
 Whoever approved the change did not look at it.
 The trader keyed in an order for billions instead of millions.
 The responders wasted an hour chasing the wrong lead.
+The release engineer pressed enter on the wrong terminal window and rebooted the payment hosts.
+A trainee had pasted the private key into the ticket.
+One employee's failure to apply the patch exposed 140 million records.
+The individual who sent the false alarm has been let go.
+The company's chief executive laid the blame on a single technician.
+A state employee pushed the wrong button during a shift change.
+Staff did not follow the change procedure and nobody noticed for an hour.
+This whole outage is on the infra folks.
+Somebody on the team decided it would be fine to skip staging.
+An administrator mistook the live site for the sandbox and shut it down.
+The outage was traced back to a network engineer who had entered an incorrect command.
+Our CEO called the on-call engineer incompetent in front of everyone.
+I screwed up the migration, sorry.
+I should've double-checked the region before hitting delete.
+We were too slow to tell our customers.
+We didn't think about what would happen at midnight.
+The maintainers clearly don't care about their users.
+You broke the internet over a trademark dispute.
+He threw a tantrum and pulled all of his packages.
+Why would anyone give a new hire admin rights on day one?
+The consultant's sloppy script wiped the index.
+A worker at the telecom accidentally cut the main cable while digging.
+The captain ignored repeated warnings from the first officer.
+Had the night crew acted sooner, the tank would not have overflowed.
+If only the developer had run the tests.
+The primary cause was the operator's decision to bypass the interlock.
+Inexperienced staff made the situation worse.
+Anita was responsible for the outage.
+They will discipline the two managers involved.
+Root cause: Ahmed forgot to set the flag.
+The reviewer missed an obvious bug.
+The person on call slept through the alert.
+It was negligent of the vendor to ship this.
+The DBA had assumed wrongly and never verified it.
+An engineer's mistake took down half of the web.
+The lesson: don't let juniors near production.
+Everyone involved should be ashamed.
+The security team sat on the report for three weeks.
+The junior admin, unaware of the danger, carelessly ran the script as root.
+The technicians were not qualified for this work.
+The firm said that one of its programmers had inserted faulty code.
+It was caused by a developer who committed credentials to a public repository.
 """.strip().splitlines()
 
 NEUTRAL = """
@@ -254,4 +296,54 @@ The patch introduced a regression in the parser.
 The employee portal failed to load.
 The SRE team reverted the bad commit.
 The engineer found the wrong value in the cache and corrected it.
+The engineer on call received the page at 02:14 and opened the dashboard.
+The change had been approved by two reviewers.
+A new version of the agent was rolled out to 5 % of hosts.
+The team considered a rollback but chose to roll forward, as the schema had changed.
+The API server should have returned 503 instead of hanging.
+The health checks should have failed over within 30 seconds.
+Had the timeout been shorter, the queue would have drained.
+The migration script did not check for null values.
+The vendor's firmware has a fault that drops packets under load.
+The default page size was set to zero by mistake in the template.
+A wrong DNS record was published by the automation.
+Our provider notified us of a power failure in one zone.
+No customer data was lost.
+The database team was brought in at 11:20.
+We will add a dry run and a confirmation to the tool.
+We plan to review who has access to production.
+Operators had no way to see which cluster they were on.
+The runbook step is easy to get wrong because the two commands differ in one letter.
+The scheduler failed to place 12 pods.
+Failure to renew the lease causes the leader to step down.
+The cleanup job removed more objects than intended.
+The incident was declared by the support lead after the third ticket.
+The manager process was killed by the kernel.
+The user session handler ignored the expiry.
+The driver crashed when the GPU ran hot.
+We saw elevated error rates for about 40 minutes.
+We did not have alerts on queue depth.
+We do not yet know why the lease expired.
+Nobody could log in to the admin console during this time.
+Engineers spent two hours searching through logs.
+The engineers who responded had not worked with this system before.
+It took 25 minutes to find the person with access.
+The responder followed the documented steps, and the service recovered.
+Could this happen again?
+Why was the alert not routed to the right team?
+The postmortem is blameless: it asks what made sense at the time.
+Firing of the trigger was delayed by a lock.
+The process was terminated by the watchdog.
+The job was fired twice.
+The responsible component was replaced.
+Ownership of the service was unclear after the reorganisation.
+The ticket was assigned to the wrong queue by the bot.
+The careful rollout limited the damage.
+All workers restarted without error.
+The team is now trained in the new procedure.
+Customers who had forgotten to update their client were unaffected.
+The reminder email was not sent.
+An operator can now cancel the job at any time.
+The certificate authority revoked the certificate.
+The staging environment did not catch the bug since its data set is small.
 """.strip().splitlines()
