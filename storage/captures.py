@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import case, exists, update
+from sqlalchemy import bindparam, case, true, update
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.incidents import Incident
@@ -13,12 +12,13 @@ from storage.timeline import Evidence, Line, Reaction, SourceChange
 
 _EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
 _CHANGE = SourceChange.__table__  # type: ignore[attr-defined]
+_HOLD = select(col(Incident.id)).where(col(Incident.id) == bindparam("this")).with_for_update(key_share=True)
 
 
 def hold(session: Session, incident_id: int) -> None:
     """Let nobody else capture for this incident before this transaction ends: what is read next is what counts."""
-    held = select(col(Incident.id)).where(col(Incident.id) == incident_id)
-    session.exec(held.with_for_update(key_share=True)).one()
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer
+        session.connection().execute(_HOLD, {"this": incident_id}).one()
 
 
 def keep_evidence(session: Session, line_id: int, files: Iterable[Evidence], *, at: datetime) -> None:
@@ -50,27 +50,28 @@ def evidence(session: Session, incident_id: int) -> dict[int, list[Evidence]]:
 
 def emoji_on(session: Session, incident_id: int) -> dict[int, list[str]]:
     """Return the emoji that are on the messages, and on the bot's copies, of an incident's lines, the first first."""
-    other = aliased(Line)
-    beside = select(col(other.id)).where(
-        col(other.incident_id) == col(Line.incident_id),
-        col(other.copy_ts) == col(Line.copy_ts),
-        col(other.id) != col(Line.id),
+    # on a post of several lines nobody can tell which one is meant
+    alone = select(func.max(col(Line.id))).where(col(Line.incident_id) == incident_id, col(Line.copy_ts).is_not(None))
+    alone = alone.group_by(col(Line.copy_ts)).having(func.count() == 1)
+    places = (
+        (col(Line.message_ts), true()),
+        (col(Line.copy_ts), col(Line.id).in_(alone)),
     )
-    on_message = and_(
-        col(Reaction.team_id) == col(Line.team_id),
-        col(Reaction.channel_id) == func.coalesce(col(Line.channel_id), col(Incident.channel_id)),
-        or_(
-            col(Reaction.message_ts) == col(Line.message_ts),
-            # on a post of several lines nobody can tell which one is meant
-            and_(col(Reaction.message_ts) == col(Line.copy_ts), ~exists(beside)),
-        ),
-    )
-    found = select(col(Line.id), col(Reaction.emoji)).join(Incident, col(Incident.id) == col(Line.incident_id))
-    found = found.join(Reaction, on_message).where(col(Line.incident_id) == incident_id)
+    seen = []
+    for ts, is_meant in places:  # two plain joins: one with OR takes PostgreSQL minutes
+        here = and_(
+            col(Reaction.team_id) == col(Line.team_id),
+            col(Reaction.channel_id) == func.coalesce(col(Line.channel_id), col(Incident.channel_id)),
+            col(Reaction.message_ts) == ts,
+        )
+        found = select(col(Line.id), col(Reaction.emoji), col(Reaction.event_ts), col(Reaction.user_id))
+        found = found.join(Incident, col(Incident.id) == col(Line.incident_id)).join(Reaction, here)
+        wanted = (col(Line.incident_id) == incident_id, col(Reaction.is_there).is_(True), is_meant)
+        seen += [
+            (event_ts, user_id, id_, emoji) for id_, emoji, event_ts, user_id in session.exec(found.where(*wanted))
+        ]
     on: dict[int, list[str]] = {}
-    for line_id, emoji in session.exec(
-        found.where(col(Reaction.is_there).is_(True)).order_by(col(Reaction.event_ts), col(Reaction.user_id))
-    ):
+    for _, _, line_id, emoji in sorted(seen):
         on.setdefault(line_id or 0, []).append(emoji)
     return on
 

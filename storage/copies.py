@@ -1,10 +1,16 @@
 """Which lines were posted for others to see, and where."""
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.timeline import Line
 
 NOTED = ("command", "mention", "dialog")
+_OF_POST = (
+    select(Line)
+    .where(col(Line.incident_id) == bindparam("of_incident"), col(Line.copy_ts) == bindparam("copied_to"))
+    .order_by(col(Line.number))
+)
 
 
 def is_noted(line: Line) -> bool:
@@ -26,5 +32,4 @@ def missing(session: Session, incident_id: int, *, limit: int) -> list[Line]:
 
 def of_post(session: Session, incident_id: int, copy_ts: str) -> list[Line]:
     """Return the lines that one post shows, struck ones too."""
-    found = select(Line).where(col(Line.incident_id) == incident_id, col(Line.copy_ts) == copy_ts)
-    return list(session.exec(found.order_by(col(Line.number))))
+    return list(session.exec(_OF_POST, params={"of_incident": incident_id, "copied_to": copy_ts}))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -53,6 +53,8 @@ class Membership(SQLModel, table=True):
 
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 _MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
+_IDENTITY = inspect(Person).identity_key_from_primary_key
+_GET = select(Person).where(col(Person.team_id) == bindparam("in_team"), col(Person.user_id) == bindparam("who"))
 _MEET = (
     postgresql.insert(_PERSON)
     .values(name="", is_bot=False, is_guest=False, is_stranger=False, is_deleted=False)
@@ -62,7 +64,10 @@ _MEET = (
 
 def get(session: Session, team_id: str, user_id: str) -> Person | None:
     """Return a person, or None when nobody has mentioned them yet."""
-    return session.get(Person, (team_id, user_id))
+    known = session.identity_map.get(_IDENTITY((team_id, user_id)))
+    if isinstance(known, Person):
+        return known
+    return session.exec(_GET, params={"in_team": team_id, "who": user_id}).first()
 
 
 def hold(session: Session, team_id: str, user_id: str) -> Person | None:

@@ -16,7 +16,7 @@ class Line(SQLModel, table=True):
 
     `number` is the line's own, from 1 within the incident, and never changes. `occurred_at` is None when the time
     is unknown; `placed_at` then keeps its place. `text` is Slack's wire form; None until the source was fetched.
-    `source`: command, mention, reaction, shortcut, dialog, sweep, system, alert, import.
+    `source`: command, mention, reaction, shortcut, dialog, sweep, system, update, alert, import.
     `struck_from` says how it was struck (`reaction`: by taking the last one back).
     `typed` holds the words as typed while their author's zone is unknown: they are read again when it is known.
     `hint_at` is a time that a captured message's own words tell (it stands at the message's time all the same).

@@ -1,6 +1,6 @@
 """Workspaces: what is known of each Slack team, and the counter of its incidents."""
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -26,12 +26,13 @@ class Workspace(SQLModel, table=True):
 
 
 _TABLE = Workspace.__table__  # type: ignore[attr-defined]
+_GET = select(Workspace).where(col(Workspace.team_id) == bindparam("of_team"))
 _WELL = {"trouble": "", "missing_scopes": ""}
 
 
 def get(session: Session, team_id: str) -> Workspace | None:
     """Return what is known of a team, or None."""
-    return session.get(Workspace, team_id)
+    return session.exec(_GET, params={"of_team": team_id}).first()
 
 
 def all_known(session: Session) -> list[Workspace]:
