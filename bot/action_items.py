@@ -13,7 +13,7 @@ from bot.settings import Settings
 from bot.when import in_zone
 from bot.words import TodoWords, todo_words
 from storage import action_items as storage
-from storage import incidents
+from storage import homes, incidents
 from storage import timeline as lines
 from storage.action_items import CANCELLED, DONE, OPEN, ActionItem, ActionItemChange
 from storage.incidents import Incident
@@ -254,6 +254,7 @@ def _set_status(session: Session, item: ActionItem, status: str, change: Change,
 def _keep_change(
     session: Session, item: ActionItem, change: Change, field: str, *, before: str | None, after: str | None
 ) -> None:
+    homes.refresh(session, item.team_id, (item.owner_id, before if field == "owner" else None))
     session.add(item)
     session.add(
         ActionItemChange(

@@ -17,6 +17,7 @@ from handlers import (
     channels,
     commands,
     dialogs,
+    home,
     membership,
     mentions,
     messages,
@@ -29,6 +30,7 @@ from handlers.buttons import run_command
 from handlers.entry import Entry
 
 EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]] = {
+    "app_home_opened": home.handle,
     "reaction_added": reactions.handle,
     "reaction_removed": reactions.handle,
     "member_joined_channel": membership.handle,

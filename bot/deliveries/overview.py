@@ -14,7 +14,7 @@ from bot.errors import Moot, SlackRefused
 from bot.people import names, names_in
 from bot.rendering import Said
 from bot.slack.dressing import LONGEST_TOPIC
-from storage import action_items, outbox, postmortems, tags, timeline
+from storage import action_items, homes, outbox, postmortems, tags, timeline
 from storage import incidents as rows
 from storage import links as link_rows
 from storage import roles as role_rows
@@ -59,6 +59,7 @@ class Overview(Kind):
         session.add(incident)
         dressing.follow(session, incident, answer.topic)
         copies.post(session, world.settings, incident)
+        homes.refresh_of_incident(session, incident)
 
     def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
         copies.post(session, world.settings, rows.get(session, int(row.subject)))

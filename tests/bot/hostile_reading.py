@@ -22,6 +22,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         "slack/catchup": catchup(common),
         "slack/catch_up_offer": {"lasted": timedelta(hours=3)},
+        "slack/home": home(common),
         "slack/list": listed(common),
         "slack/links": {"said": common["title"][:80], **linked(common, 15)},
         "slack/tagged": {
@@ -96,3 +97,13 @@ def linked(common: Mapping[str, Any], most: int) -> dict[str, Any]:
     links += [Link(id=999, team_id="T1", incident_id=1, url=url, added_by="U", added_at=now)]
     related = [Related(number, common["incident"], title) for number in range(most)]
     return {"links": links[-most:], "related": related, "more": 70}
+
+
+def home(common: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "refused": "",
+        "mine": shown(common)[:8],
+        "others": shown(common)[:8],
+        "more_others": 500,
+        "waiting": common["open"][:10],
+    }

@@ -14,6 +14,7 @@ import storage
 from storage import (
     action_items,
     captures,
+    homes,
     incidents,
     links,
     listing,
@@ -73,6 +74,8 @@ QUERIES: dict[str, Ask] = {
     ],
     "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
     "workspaces.get": workspaces.get,
+    "homes.get": lambda s, team: homes.get(s, team, "U1"),
+    "homes.postmortems_waiting": lambda s, team: homes.postmortems_waiting(s, viewer(team)),
     "listing.page": lambda s, team: listing.page(s, viewer(team), Filter(), offset=0, limit=9),
     "listing.several": lambda s, team: listing.several(s, viewer(team), range(1, 10)).values(),
     "listing.count": lambda s, team: listing.page(
@@ -93,6 +96,8 @@ BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
 }
 # They store; what they store carries the team that they are told.
 WRITES = {
+    "homes.keep_opened",
+    "homes.refresh",
     "inbox.take_in",
     "outbox.add",
     "people.meet",
@@ -174,6 +179,7 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     place: dict[str, Any] = {"target": "#incidents", "channel_id": "C2"}
     session.add(Watch(team_id=team, incident_id=incident.id or 0, began_at=AT, **place))
     outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
+    homes.keep_opened(session, team, "U1", at=AT)
     link = Link(team_id=team, incident_id=incident.id or 0, url="https://a.b", added_by="U1", added_at=AT)
     relation = Relation(
         team_id=team, incident_id=incident.id or 0, other_id=incident.id or 0, added_by="U1", added_at=AT
