@@ -31,6 +31,30 @@ def test_it_is_one_pinned_message_that_tells_who_is_new_what_matters(stage: Stag
     assert "Checkout is down" in stage.ben.reads(channel)
 
 
+def test_its_buttons_tell_who_clicks_and_nobody_else(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev2 Checkout is down")
+    stage.types(stage.ben, "note decision: roll back", channel)
+    stage.settle()
+    before = len(stage.chloe.sees(channel))
+    assert "roll back" in stage.clicks(stage.ben, card(stage), "Catch me up")
+    assert "incident commander" in stage.clicks(stage.ben, card(stage), "Roles").lower()
+    assert stage.ben.clicks(card(stage), "Update…").ok
+    assert "update" in stage.open_dialog(stage.ben).lower()
+    assert len(stage.chloe.sees(channel)) == before
+
+
+def test_a_practice_and_a_private_incident_are_marked(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev3 --practice The importer stops")
+    assert "Practice: a drill, nobody is hit" in stage.overview()
+    assert channel.topic.startswith(":test_tube: ")
+    stage.types(stage.ana, "declare sev1 --private Data may be exposed", stage.general)
+    stage.settle()
+    assert "Private: only this channel's members see it" in stage.overview(2)
+    assert stage.ben.reads(stage.channel(2)) == ""
+
+
 def test_its_button_resolves_by_a_dialog_and_the_card_then_tells_the_end(quick_stage: Stage) -> None:
     stage = quick_stage
     channel = stage.declares("sev2 Checkout is down")
