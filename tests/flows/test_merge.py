@@ -119,7 +119,7 @@ def test_it_can_be_undone_and_what_was_added_since_stays(twice: Stage) -> None:
 def test_resolving_reminds_of_what_moved_once_and_a_duplicate_has_no_end_of_its_own(twice: Stage) -> None:
     twice.types(twice.ben, "merge INC-2 into INC-1")
     twice.settle()
-    assert "INC-2 is closed as a duplicate" in twice.asks(twice.ana, "INC-2 status investigating")
+    assert "INC-2 is a duplicate of INC-1" in twice.asks(twice.ana, "INC-2 status investigating")
     twice.types(twice.ana, "resolve", twice.channel(1))
     twice.settle()
     assert not twice.incident(1).is_open
