@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import capture, line_items, people, timeline
+from bot import capture, line_items, people, timeline, watching
 from bot.action_items import Change as ItemChange
 from bot.errors import Refusal
 from bot.line_items import Followed
@@ -207,7 +207,7 @@ def history(session: Session, line: Line) -> list[Change]:
 
 def _steps(session: Session, incident: Incident, user_id: str) -> Iterator[tuple[Step, bool]]:
     """Give what a person did, oldest first, and whether it took back what they did before."""
-    recorded = versions.recorded_by(session, incident.id or 0, user_id, timeline.BY_HAND)
+    recorded = versions.recorded_by(session, incident.id or 0, user_id, {*timeline.BY_HAND, watching.SOURCE})
     found = [((one.recorded_at, 0, one.number), Step(one, one.recorded_at), False) for one in recorded]
     for before, line in versions.changed_by(session, incident.id or 0, user_id):
         if before.changed_from in {*timeline.BY_HAND, "undo"}:

@@ -107,6 +107,9 @@ def test_a_correction_changes_the_post_and_taking_it_back_empties_it(quick_stage
     (post,) = updates_in(stage, channel)
     assert "Not all is lost" in stage.reads(stage.ana, post)
     assert "Not all is lost" in stage.overview()
+    assert "Back to" in stage.asks(stage.ben, "undo", channel)
+    stage.settle()
+    assert "All is lost" in stage.reads(stage.ana, post)
     stage.types(stage.ben, f"strike {number}", channel)
     stage.settle()
     assert updates_in(stage, channel) == []

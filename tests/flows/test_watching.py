@@ -85,6 +85,16 @@ def test_what_is_not_so_bad_is_announced_when_it_becomes_worse(quick_stage: Stag
     assert "SEV-4" in stage.reads(stage.chloe, message)
 
 
+def test_one_that_was_declared_in_error_says_so_where_it_was_announced(quick_stage: Stage, news: Channel) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev1 Checkout is down")
+    (message,) = stage.spoken(news)
+    stage.types(stage.ana, "cancel", channel)
+    stage.settle()
+    assert stage.spoken(news) == [message]
+    assert "Cancelled: it was declared in error" in stage.reads(stage.chloe, message)
+
+
 def test_notes_do_not_touch_it(quick_stage: Stage, news: Channel) -> None:
     stage = quick_stage
     channel = stage.declares("sev1 Checkout is down")
