@@ -121,7 +121,7 @@ ROLES = [
         meaning="tells users and colleagues how it stands",
         words=["comms", "communication"],
         duties=[
-            "Tell how it stands, before people ask: what is hit, what is being done, when you will write again",
+            "Tell how it stands, before people ask: `/incident update`; I ask you by DM when one is due",
             "Keep how users are hit up to date: `/incident impact users 12%`",
             "Note whom you told what: `/incident note communication: status page updated`",
         ],
