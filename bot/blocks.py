@@ -4,11 +4,13 @@ Every piece keeps Slack's limits by shortening what people wrote, so that a long
 https://docs.slack.dev/reference/block-kit/blocks/
 """
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.text import shorten
 
+log = logging.getLogger(__name__)
 Block = dict[str, Any]
 SECTION, HEADER, BUTTON, LABEL, MOST_BLOCKS = 3000, 150, 75, 2000, 50
 ALL_TEXTS = 12_800  # Slack refuses a message whose blocks hold more than about 13,000 characters
@@ -135,8 +137,16 @@ class Blocks:
         return self._input(name, label, element, {"optional": True})
 
     def fitted(self) -> list[Block]:
-        """Return what was built as one message takes it: at most 50 blocks, the longest texts cut until all fit."""
-        kept = self.blocks[:MOST_BLOCKS]
+        """Return what was built as one message takes it: the longest texts cut until all fit.
+
+        Of more than 50 blocks the rest are counted at the end: a template that builds so many has a fault, and says so
+        in the log.
+        """
+        kept = self.blocks
+        if len(kept) > MOST_BLOCKS:
+            log.error("%d blocks were built, and a message takes %d.", len(kept), MOST_BLOCKS)
+            rest: Block = {"type": "mrkdwn", "text": f"… {len(kept) - MOST_BLOCKS + 1} more"}
+            kept = [*kept[: MOST_BLOCKS - 1], {"type": "context", "elements": [rest]}]
         texts = [one for one in _texts(kept) if one["type"] == "mrkdwn"]
         left, most = ALL_TEXTS - sum(len(one["text"]) for one in _texts(kept) if one["type"] == "plain_text"), None
         for count, length in zip(range(len(texts), 0, -1), sorted(len(one["text"]) for one in texts), strict=True):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from sqlmodel import Session
@@ -47,7 +47,10 @@ def pages_of(session: Session, incident: Incident, wanted: Wanted) -> list[list[
     """Return the lines that are wanted, a list for each page; an empty page when there are none."""
     lines = rows.of_incident(session, incident.id or 0, struck=wanted.only == STRUCK)
     chosen = [line for line in lines if _is_wanted(line, wanted.only)]
-    return [chosen[start : start + PAGE] for start in range(0, len(chosen), PAGE)] or [[]]
+    count = max(-(-len(chosen) // PAGE), 1)
+    # As many on each: nobody is shown a last page with a single line on it.
+    ends = [len(chosen) * number // count for number in range(count + 1)]
+    return [chosen[start:end] for start, end in pairwise(ends)]
 
 
 def page(session: Session, settings: Settings, incident: Incident, wanted: Wanted, *, zone: str) -> dict[str, Any]:

@@ -20,6 +20,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgres)
 
 
+@pytest.fixture(autouse=True)
+def _no_message_is_too_long(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail whatever makes a template build more blocks than a message takes."""
+    yield
+    told = [one for when in ("setup", "call") for one in caplog.get_records(when)]
+    assert [one.getMessage() for one in told if one.name == "bot.blocks"] == []
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One server for the session, or for the xdist worker.

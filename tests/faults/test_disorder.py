@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.clock import DrivenClock
 from bot.sandbox import Channel, Delivery, Person, Sandbox
 from bot.sandbox.signed import deliver
 from bot.settings import load_settings
-from storage import outbox
+from storage import captures, outbox
 from storage.timeline import Line
 
 START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
@@ -117,18 +118,28 @@ def deliver_all(slack: Sandbox, bot: app.Bot, payloads: list[Fact]) -> None:
     assert refused == []
 
 
-def standing(bot: app.Bot) -> list[tuple[object, ...]]:
-    """What stands on the timeline, and that no message is there twice."""
-    bot.outbox.settle(120)
+@dataclass(frozen=True)
+class Outcome:
+    """What a timeline came to: the lines that stand, each with the marks on it, and by message those that do not."""
+
+    standing: list[tuple[object, ...]]
+    struck: dict[str, tuple[object, ...]]
+
+
+def outcome(bot: app.Bot) -> Outcome:
+    """What the timeline came to, and that no message is there twice."""
+    bot.outbox.settle(300)
     with bot.db.read() as session:
-        lines = list(session.exec(select(Line).where(col(Line.message_ts).is_not(None)).order_by(col(Line.message_ts))))
+        found = select(Line).where(col(Line.message_ts).is_not(None)).order_by(col(Line.message_ts))
+        lines = list(session.exec(found))
+        marks = captures.emoji_on(session, lines[0].incident_id)
         assert outbox.dead_ones(session) == []
     assert len(lines) == len({line.message_ts for line in lines})
-    return [
-        (line.message_ts, line.occurred_at, line.kind, line.text, line.author_id)
-        for line in lines
-        if not line.struck_at
-    ]
+    stand = [line for line in lines if not line.struck_at]
+    return Outcome(
+        [(one.message_ts, one.occurred_at, one.kind, one.text, one.author_id, marks[one.id or 0]) for one in stand],
+        {one.message_ts or "": (one.occurred_at, one.text, one.author_id) for one in lines if one.struck_at},
+    )
 
 
 def confirmed(slack: Sandbox, channel: Channel) -> set[str]:
@@ -154,15 +165,49 @@ def test_the_timeline_is_as_if_all_had_come_once_and_in_order(
         channel = slack.channel("payments", members=people, with_bot=True)
         with bot_on(f"sqlite:///{tmp_path / 'in_order.db'}", slack, clock, people[0], channel) as calm:
             play(slack, clock, people, facts=facts, dice=dice)
-            wanted = standing(calm)
+            wanted = outcome(calm)
             happened = told(slack)
             assert len(happened) == facts
         shown = confirmed(slack, channel)
-        assert {ts for ts, *_ in wanted} == shown
-        assert len(wanted) > facts / 10
+        assert {ts for ts, *_ in wanted.standing} == shown
+        assert len(wanted.standing) > facts / 10
         clock.set(START)  # the channel's messages are within the incident's time again
         with bot_on(database_url, slack, clock, people[0], channel) as hectic:
             clock.advance(timedelta(hours=6))
             deliver_all(slack, hectic, in_disorder(happened, deliveries, dice))
-            assert standing(hectic) == wanted, f"seed {seed}"
+            came_to = outcome(hectic)
+            assert came_to.standing == wanted.standing, f"seed {seed}"
+            # An emoji whose taking back came first never made a line: what is struck here was struck there too.
+            assert came_to.struck.items() <= wanted.struck.items(), f"seed {seed}"
+            assert came_to.struck, f"seed {seed}"
         assert confirmed(slack, channel) == shown
+
+
+@pytest.mark.parametrize(
+    ("lines", "deliveries"),
+    [
+        pytest.param(60, 300, marks=pytest.mark.timeout(200)),
+        pytest.param(2_000, 10_000, marks=[pytest.mark.soak, pytest.mark.timeout(1800)]),
+    ],
+)
+def test_each_captured_message_is_one_line(database_url: str, lines: int, deliveries: int) -> None:
+    dice = random.Random(lines)
+    clock = DrivenClock(START)
+    with Sandbox(clock=clock, pace=False, retry_delays=()) as slack:
+        people = [slack.person("ana"), slack.person("ben"), slack.person("chloe")]
+        channel = slack.channel("payments", members=people, with_bot=True)
+        with bot_on(database_url, slack, clock, people[0], channel) as bot:
+            messages = [dice.choice(people).posts(channel, f"message {number}") for number in range(lines)]
+            slack.settle(120)
+            slack.deliver_to("")  # what happens now is delivered by our own hands
+            for message in messages:
+                dice.choice(people).reacts(message)
+            slack.settle(120)
+            facts = told(slack)
+            assert len(facts) == lines
+            clock.advance(timedelta(hours=6))
+            deliver_all(slack, bot, in_disorder(facts, deliveries, dice))
+            came_to = outcome(bot)
+        assert [(ts, text) for ts, _, _, text, *_ in came_to.standing] == [(one.ts, one.text) for one in messages]
+        assert came_to.struck == {}
+        assert confirmed(slack, channel) == {one.ts for one in messages}

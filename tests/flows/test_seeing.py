@@ -65,7 +65,8 @@ def test_a_thousand_lines_are_read_by_pages(stage: Stage, channel: Channel) -> N
     assert buttons(answer) == ["◀ Older"]
     said = stage.clicks(stage.ana, answer, "◀ Older")
     assert "page 50 of 51" in said
-    assert "step 998 <of>" in said
+    assert "step 980 <of>" in said
+    assert "step 981 <of>" not in said  # as many on each page: the last one is not nearly empty
     assert "step 1000 <of>" not in said
     first = stage.types(stage.ana, "timeline 1", channel)
     assert buttons(first) == ["Newer ▶"]
@@ -80,7 +81,7 @@ def test_one_kind_alone(quick: Stage) -> None:
         said = quick.asks(quick.ana, typed, channel)
         assert "30 lines (decision) · page 2 of 2" in said
         assert "step 300 <of>" in said
-        assert "step 299 <of>" not in said
+        assert said.count("<of>") == 15
     assert "page 1 of 2" in quick.asks(quick.ana, "timeline decisions 1", channel)
     assert "No such line: went well" in quick.asks(quick.ana, "timeline went well", channel)
     assert "Did you mean `/incident timeline decision`" in quick.types(quick.ana, "timeline decisoin", channel).text
