@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -20,7 +21,16 @@ from tests.postgres import PostgresMissingError, PostgresServer, running_server
 BARE = ("-m", "tests.bench.bare")
 MOST_P50, LEAST_RATE = 1.5, 0.66
 ALONE, TOGETHER = 100, 200
-Measured = dict[str, Figures]
+MOST_MEBIBYTES, MOST_SECONDS = 120, 1.5
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Figures by what was delivered, seconds from the start of the process until it was ready, memory at the end."""
+
+    figures: dict[str, Figures]
+    start_seconds: float
+    mebibytes: float
 
 
 def run(program: tuple[str, ...], url: str, transport: str, folder: Path) -> Measured:
@@ -34,7 +44,7 @@ def run(program: tuple[str, ...], url: str, transport: str, folder: Path) -> Mea
     ):
         ana = slack.person("ana")
         channel = slack.channel("payments", members=[ana], with_bot=True)
-        child.start()
+        start_seconds = child.start()
 
         def way() -> Way:
             if transport == "socket":
@@ -47,7 +57,8 @@ def run(program: tuple[str, ...], url: str, transport: str, folder: Path) -> Mea
         load = Load(slack, ana, channel)
         notes = measure(way(), load.note, alone=ALONE, together=TOGETHER)
         time.sleep(1.0)  # what the notes sent on its way has left
-        return {"note": notes, "reaction": measure(way(), load.reaction, alone=ALONE, together=TOGETHER)}
+        reactions = measure(way(), load.reaction, alone=ALONE, together=TOGETHER)
+        return Measured({"note": notes, "reaction": reactions}, start_seconds, _mebibytes(child.pid))
 
 
 def main() -> int:
@@ -55,6 +66,7 @@ def main() -> int:
     table = Table(
         "database", "way in", "what", "p50 ms", "p99 ms", "per second", "bare p50", "bare/s", "p50 ×", "rate ×"
     )
+    lives = Table("database", "way in", "ready after s", "memory MiB", "bare: ready after s", "bare: memory MiB")
     missed = 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -62,17 +74,30 @@ def main() -> int:
             for transport in ("socket", "http"):
                 bare = run(BARE, fresh(f"bare_{transport}"), transport, folder)
                 ours = run(APP, fresh(f"ours_{transport}"), transport, folder)
-                for what, figures in ours.items():
-                    slower = figures.p50 / bare[what].p50
-                    rate = figures.per_second / bare[what].per_second
+                for what, figures in ours.figures.items():
+                    beside = bare.figures[what]
+                    slower, rate = figures.p50 / beside.p50, figures.per_second / beside.per_second
                     missed += (slower > MOST_P50) + (rate < LEAST_RATE)
-                    shown = (figures.p50, figures.p99, figures.per_second, bare[what].p50, bare[what].per_second)
+                    shown = (figures.p50, figures.p99, figures.per_second, beside.p50, beside.per_second)
                     numbers = [f"{one:.1f}" if one < 100 else f"{one:,.0f}" for one in shown]
                     table.add_row(kind, transport, what, *numbers, f"{slower:.2f}", f"{rate:.2f}")
+                both = (ours.start_seconds, ours.mebibytes, bare.start_seconds, bare.mebibytes)
+                lives.add_row(kind, transport, *(f"{one:.1f}" for one in both))
+                missed += (ours.start_seconds > MOST_SECONDS) + (ours.mebibytes > MOST_MEBIBYTES)
     console = Console(width=110)
     console.print(table)
-    console.print(f"Targets: p50 at most {MOST_P50} × bare, rate at least {LEAST_RATE} × bare; {missed} missed.")
+    console.print(lives)
+    console.print(
+        f"Targets: p50 at most {MOST_P50} × bare, rate at least {LEAST_RATE} × bare, ready within {MOST_SECONDS} s, "
+        f"memory at most {MOST_MEBIBYTES} MiB; {missed} missed."
+    )
     return 0
+
+
+def _mebibytes(pid: int) -> float:
+    """Return a process's resident memory."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def _databases(stack: ExitStack, folder: Path) -> Iterator[tuple[str, Callable[[str], str]]]:
