@@ -12,6 +12,7 @@ from handlers.commands import (
     link,
     links,
     list,  # noqa: A004 - the word that people type
+    menu,
     merge,
     note,
     postmortem,
@@ -80,7 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     help.command(lambda: COMMANDS),
 )
 _BY_WORD = {word: command for command in COMMANDS for word in (command.name, *command.synonyms)}
-_BY_WORD[""] = _BY_WORD["help"]
+_BY_WORD[""] = menu.COMMAND
 
 
 def find(asked: Asked) -> Command:

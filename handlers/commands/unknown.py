@@ -17,7 +17,12 @@ def command(known: Sequence[str]) -> Command:
     """Return the command that answers "did you mean", with the whole text, and offers to keep it as a note."""
 
     def run(session: Session, asked: Asked) -> Outcome:
-        suggestion = words.did_you_mean(asked.word, [one for one in known if one])
+        levels = [one.id for one in asked.services.settings.severities]
+        level = words.read_severity(asked.word, levels) or words.read_severity(f"{asked.word} {asked.rest}", levels)
+        suggestion = f"severity {level}" if level else words.did_you_mean(asked.word, [one for one in known if one])
+        rest = "" if level else asked.rest
+        key = f"INC-{asked.incident_number} " if asked.incident_number else ""
+        command_ = f"{key}{suggestion} {rest}".strip() if suggestion else ""
         if asked.source == MENTION and asked.channel_name != DIRECT and not suggestion:
             return None  # "@scribe thank you" in a channel is talk
         typed = f"{asked.word} {asked.rest}".strip()
@@ -26,7 +31,8 @@ def command(known: Sequence[str]) -> Command:
         facts = {
             "word": asked.word,
             "suggestion": suggestion,
-            "rest": asked.rest,
+            "rest": rest,
+            "meant": command_ if len(command_) <= MOST_IN_A_BUTTON else "",
             "again": words.repaste(
                 "note", f"{in_zone(asked.at, asked.zone, asked.services.settings.timezone):%H:%M} {typed}"
             ),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot import listing
-from bot.defaults import Service
+from bot.defaults import Service, Word
 from bot.links import Related
 from bot.listing import Shown
 from bot.search import Excerpt, Found, Piece
@@ -23,6 +23,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/catchup": catchup(common),
         "slack/catch_up_offer": {"lasted": timedelta(hours=3)},
         "slack/home": home(common),
+        "slack/help_topic": {"command": None, "title": "Roles", "how": "Take one", "words": roles(common)},
+        "slack/unknown_word": {"meant": common["given"][:1900]},
         "slack/list": listed(common),
         "slack/links": {"said": common["title"][:80], **linked(common, 15)},
         "slack/tagged": {
@@ -107,3 +109,7 @@ def home(common: Mapping[str, Any]) -> dict[str, Any]:
         "more_others": 500,
         "waiting": common["open"][:10],
     }
+
+
+def roles(common: Mapping[str, Any]) -> list[Word]:
+    return [Word(id=f"role{number}", name=common["title"], meaning=common["title"]) for number in range(60)]

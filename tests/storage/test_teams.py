@@ -32,9 +32,11 @@ from storage.database import Database
 from storage.incidents import Incident
 from storage.links import Link, Relation
 from storage.listing import Filter
-from storage.people import Viewer
+from storage.people import OPERATOR, Viewer
+from storage.postmortems import Postmortem
 from storage.reminders import Reminder
-from storage.timeline import Line, Reaction, SourceChange, Sweep
+from storage.sweeps import Sweep
+from storage.timeline import Line, Reaction, SourceChange
 from storage.watches import Watch
 
 AT = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
@@ -44,6 +46,16 @@ Ask = Callable[[Session, str], Any]
 
 def viewer(team: str) -> Viewer:
     return Viewer(team_id=team, user_id="U1", channel_id="C1")
+
+
+def _waiting(session: Session, team: str) -> list[Incident]:
+    for one in incidents.latest(session, OPERATOR):
+        one.status = incidents.RESOLVED
+        session.add(
+            Postmortem(team_id=one.team_id, incident_id=one.id or 0, status="draft", owner_id="U1", drafted_at=AT)
+        )
+    session.flush()
+    return homes.postmortems_waiting(session, viewer(team))
 
 
 QUERIES: dict[str, Ask] = {
@@ -75,7 +87,6 @@ QUERIES: dict[str, Ask] = {
     "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
     "workspaces.get": workspaces.get,
     "homes.get": lambda s, team: homes.get(s, team, "U1"),
-    "homes.postmortems_waiting": lambda s, team: homes.postmortems_waiting(s, viewer(team)),
     "listing.page": lambda s, team: listing.page(s, viewer(team), Filter(), offset=0, limit=9),
     "listing.several": lambda s, team: listing.several(s, viewer(team), range(1, 10)).values(),
     "listing.count": lambda s, team: listing.page(
@@ -85,6 +96,7 @@ QUERIES: dict[str, Ask] = {
         incidents.get(s, hit.incident_id)
         for hit in search.find(s, viewer(team), ["t1", "t2"], narrowed=Filter(), within=("incident",), any_of=True)
     ],
+    "homes.postmortems_waiting": lambda s, team: _waiting(s, team),  # the last: it resolves the incidents
 }
 # Asked for one row by its id: of another team it is not there.
 BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
