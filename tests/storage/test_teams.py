@@ -96,7 +96,7 @@ QUERIES: dict[str, Ask] = {
         incidents.get(s, hit.incident_id)
         for hit in search.find(s, viewer(team), ["t1", "t2"], narrowed=Filter(), within=("incident",), any_of=True)
     ],
-    "homes.postmortems_waiting": lambda s, team: _waiting(s, team),  # the last: it resolves the incidents
+    "homes.postmortems_waiting": _waiting,  # the last: it resolves the incidents
 }
 # Asked for one row by its id: of another team it is not there.
 BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
