@@ -165,7 +165,7 @@ def test_post_stays_in_the_thread_where_the_channel_is_not_the_incidents_own(qui
 
 
 def test_the_check_names_what_to_look_at_and_each_button_mends_it(stage: Stage, channel: Channel) -> None:
-    stage.types(stage.ana, "note detection: customers call", channel)
+    stage.types(stage.ana, "note mitigation: customers are called back", channel)
     stage.types(stage.ben, "note 08:00 deploy of v412", channel)
     stage.later_by(minutes=10)
     stage.types(stage.ana, "note Rolled back!", channel)
@@ -180,21 +180,21 @@ def test_the_check_names_what_to_look_at_and_each_button_mends_it(stage: Stage, 
         "long before the incident",
         "Lines 4 and 5 say the same within five minutes",
         "Line 6 was noted after line 4, and stands before it",
-        "Nobody has said when it was detected; line 2 may tell",
-        "Nobody has said when it was mitigated",
+        "Nobody has said when it was mitigated; line 2 may tell",
+        "Nobody has said when it was detected",
         "(50 min)",
     ):
         assert wanted in said, said
     said = stage.clicks(stage.ana, answer, "Strike line 5")
     assert "say the same" not in said
     said = stage.clicks(stage.ana, answer, "Take the time of line 2")
-    assert stage.key_times()["detected"].at == START
-    assert "when it was detected" not in said
-    stage.ana.clicks(answer, "Say when it was mitigated")
+    assert (stage.key_times()["mitigated"].at, stage.key_times()["mitigated"].line_number) == (START, 2)
+    assert "when it was mitigated" not in said
+    stage.ana.clicks(answer, "Say when it was detected")
     stage.open_dialog(stage.ana)
     assert "no time that I can read" in stage.ana.submits({"when": "soon"}).errors["when"]
     assert stage.ana.submits({"when": "20:00"}).ok
-    assert stage.key_times()["mitigated"].at == at(18, 0)
+    assert stage.key_times()["detected"].at == at(18, 0)
     stage.ana.closes_view()
     stage.ana.clicks(answer, "Add a line")
     assert "2025-07-15 19:52" in stage.open_dialog(stage.ana)
