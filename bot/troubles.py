@@ -12,6 +12,7 @@ from bot import people, sweep, timeline
 from bot.errors import Refusal, SlackRefused
 from bot.scopes import NEEDED
 from storage import channels, incidents, outbox, parking, roles, workspaces
+from storage import people as people_rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
 
@@ -48,8 +49,10 @@ def park(session: Session, row: Delivery, refused: SlackRefused, *, at: datetime
         parking.park(session, row, PARKED_FOR_TOKEN, seconds=TOKEN_SECONDS, why=str(refused))
         return True
     incident = _speaks_in(session, row) if refused.code in CLOSED else None
-    if incident is None or incident.channel_id is None:
+    if incident is None:
         return False
+    if incident.channel_id is None:  # it is being replaced: whatever is to be said there is waiting already
+        return outbox.finish(session, row, outcome=str(refused))
     note_closed(session, incident, refused.code, at=at)
     seconds = min(FIRST_PARKED_SECONDS * 2.0 ** min(row.attempts - 1, 10), LONGEST_PARKED_SECONDS)
     parking.park(session, row, incident.channel_id, seconds=seconds, why=str(refused))
@@ -80,7 +83,7 @@ def note_closed(session: Session, incident: Incident, code: str, *, at: datetime
     Of an incident that is over nobody is told: its channel was put away.
     """
     channel = channels.find(session, incident.team_id, incident.channel_id or "")
-    if channel.trouble:
+    if channel.trouble and (channel.trouble == code or code != DELETED):
         return
     channel.trouble, channel.trouble_since = code, at
     session.add(channel)
@@ -93,13 +96,8 @@ def note_closed(session: Session, incident: Incident, code: str, *, at: datetime
 def closed(session: Session, team_id: str, channel_id: str, code: str, *, at: datetime) -> None:
     """Take in that Slack has closed a channel to the bot: it was taken out, or the channel was archived or deleted."""
     incident = incidents.in_channel(session, team_id, channel_id)
-    if incident is None:
-        return
-    note_closed(session, incident, code, at=at)
-    if code == DELETED:
-        parking.release(session, channel_id)
-        incident.channel_id = incident.overview_ts = incident.resolve_ts = None
-        session.add(incident)
+    if incident is not None:
+        note_closed(session, incident, code, at=at)
 
 
 def opened(session: Session, team_id: str, channel_id: str) -> None:
@@ -147,15 +145,30 @@ def message_deleted(session: Session, team_id: str, channel_id: str, ts: str) ->
 
 
 def open_anew(session: Session, incident: Incident) -> None:
-    """Have a new channel opened for an incident whose own was deleted. Raises Refusal when it has one."""
-    if incident.channel_id is not None:
+    """Have a new channel opened for an incident whose own was deleted, and everybody invited who was in it.
+
+    Until somebody asks for that, the incident keeps the one that is gone: who was in it decides who sees a private one.
+    Raises Refusal when it has a channel.
+    """
+    gone = incident.channel_id
+    if gone is None or channels.find(session, incident.team_id, gone).trouble != DELETED:
         raise Refusal("has_channel", incident=incident)
     held = (role.user_id for role in roles.of_incident(session, incident.id or 0))
+    were_in_it = sorted(people_rows.members(session, incident.team_id, gone) - {_bot(session, incident)})
+    incident.channel_id = incident.overview_ts = incident.resolve_ts = None
+    session.add(incident)
+    outbox.supersede(session, incident.lane, ("overview", "pin"))
+    parking.release(session, gone)
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="open_channel", subject=incident.id)
-    for one in dict.fromkeys((incident.declared_by, *held)):
+    for one in dict.fromkeys((incident.declared_by, *held, *were_in_it)):
         outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="invite", subject=f"{incident.id}:{one}")
     timeline.refresh_overview(session, incident)
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="pin", subject=incident.id)
+
+
+def _bot(session: Session, incident: Incident) -> str | None:
+    workspace = workspaces.get(session, incident.team_id)
+    return workspace.bot_user_id if workspace else None
 
 
 def _speaks_in(session: Session, row: Delivery) -> Incident | None:
