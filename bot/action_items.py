@@ -7,32 +7,34 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import people, reminders, text, timeline
+from bot import item_policy, item_reviews, people, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import in_zone
-from bot.words import TodoWords, todo_words
+from bot.words import TodoWords
 from storage import action_items as storage
-from storage import homes, incidents
-from storage import timeline as lines
+from storage import homes, incidents, outbox
+from storage import people as people_rows
 from storage.action_items import CANCELLED, DONE, OPEN, ActionItem, ActionItemChange
 from storage.incidents import Incident
 from storage.people import Viewer
-from storage.timeline import Line
 
 MOST_SHOWN = 10
 LONGEST_SHOWN = 280
 BY_LINE = "line"  # its line was struck or restored, and it went along
+IN_PASSING = frozenset({"reaction", "note"})  # an emoji, or words that begin with `todo:`
+ASKED_IN_ANSWER = frozenset({"command", "mention", "dialog"})
 _IMPORTANCE = {"p0": 0, "p1": 1, None: 2, "p2": 3, "p3": 4}
 
 
 @dataclass(frozen=True)
 class Change:
-    """Who changes something, when, and from where (command, button, dialog, note, reaction)."""
+    """Who changes something, when, from where (command, button, dialog, note, reaction), and why (wire text)."""
 
     by: str
     at: datetime
     source: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Shown:
     """An action item as somebody sees it; `days` is how far ahead its due date lies (None: it has none).
 
     `incident` is None where the one who looks may not know of it. `text` is wire text, shortened. `has_left` says
-    that no message reaches its owner.
+    that no message reaches its owner, `away_until` the day on which they are back.
     """
 
     item: ActionItem
@@ -48,6 +50,7 @@ class Shown:
     text: str
     days: int | None
     has_left: bool
+    away_until: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -63,14 +66,21 @@ def add(
     settings: Settings,
     *,
     line_id: int | None = None,
+    url: str = "",
 ) -> ActionItem:
     """Record an action item; on a resolved incident its reminders are planned at once.
 
-    `line_id` is the line that it comes from. Raises Refusal when there is no text.
+    Without a date, the policy's is proposed. What comes in passing and says not who does it and by when is proposed
+    as a whole. `line_id` is the line that it comes from. Raises Refusal when there is no text.
     """
+    words = item_policy.with_team(settings, words)
     if not words.text.strip():
         raise Refusal("todo_empty")
     assert incident.id is not None
+    said = words.due.on if words.due else None
+    is_asked = words.due is not None and bool(words.due.readings)
+    policy = None if said or is_asked else _policy_date(session, incident, words.priority, change, settings)
+    is_owned = bool(words.owner_id or words.owner_group or words.owner_name)
     item = ActionItem(
         team_id=incident.team_id,
         incident_id=incident.id,
@@ -79,19 +89,23 @@ def add(
         owner_id=words.owner_id,
         owner_group_id=words.owner_group,
         owner_name=words.owner_name or "",
-        due_on=words.due.on if words.due else None,
+        due_on=said or policy,
+        is_due_proposed=policy is not None,
+        is_proposed=change.source in IN_PASSING and not (is_owned and said),
         priority=words.priority,
         created_by=change.by,
         created_at=change.at,
         line_id=line_id,
         created_from=change.source,
+        url=url,
     )
     storage.add(session, item)
-    _keep_change(session, item, change, "created", before=None, after=item.text)
+    keep_change(session, item, change, "created", before=None, after=item.text)
     for user_id in dict.fromkeys([item.owner_id, *text.mentioned(item.text).people]):
         if user_id:
             people.meet(session, item.team_id, user_id, change.at)
-    reminders.plan(session, item, settings=settings, now=change.at)
+    _withhold(session, item, change, settings)
+    follow(session, item, change, settings)
     return item
 
 
@@ -129,14 +143,17 @@ def set_owner(
     """Give an action item to a person, a user group or a team by name; its reminders move along."""
     before = item.owner_id or item.owner_group_id or item.owner_name
     item.owner_id, item.owner_group_id, item.owner_name = owner_id, owner_group_id, owner_name
-    _keep_change(session, item, change, "owner", before=before, after=owner_id or owner_group_id or owner_name)
-    reminders.plan(session, item, settings=settings, now=change.at)
+    item.is_proposed = item.is_proposed and item.due_on is None
+    keep_change(session, item, change, "owner", before=before, after=owner_id or owner_group_id or owner_name)
+    _withhold(session, item, change, settings)
+    follow(session, item, change, settings)
 
 
 def set_due(session: Session, item: ActionItem, due_on: date | None, change: Change, settings: Settings) -> None:
     """Set or take away the due date (in the owner's calendar); reminders of the old one are cancelled."""
-    _keep_change(session, item, change, "due_on", before=_iso(item.due_on), after=_iso(due_on))
-    item.due_on = due_on
+    keep_change(session, item, change, "due_on", before=_iso(item.due_on), after=_iso(due_on))
+    item.due_on, item.is_due_proposed = due_on, False
+    item.is_proposed = item.is_proposed and not (item.has_owner and due_on)
     reminders.start_over(session, item, settings=settings, now=change.at)
 
 
@@ -156,46 +173,6 @@ def may_see(session: Session, viewer: Viewer, item: ActionItem) -> bool:
     return sees_incident(session, viewer, item) or viewer.user_id in reminders.people_to_reach(session, item)
 
 
-def make_line(session: Session, item: ActionItem, change: Change, settings: Settings) -> tuple[Incident, Line]:
-    """Turn something that was done already into a line of the timeline, at the time at which it was typed."""
-    incident = incidents.get(session, item.incident_id)
-    if item.line_id is not None:
-        return incident, lines.get(session, item.line_id)
-    line = timeline.note(
-        session,
-        incident,
-        text_=item.text,
-        kind="action" if "action" in settings.kind_ids else "note",
-        at=item.created_at,
-        author_id=item.created_by,
-        source="command",
-        recorded_at=change.at,
-    )
-    item.line_id = line.id
-    cancel(session, item, change, settings)
-    session.add(item)
-    return incident, line
-
-
-def from_line(
-    session: Session, viewer: Viewer, line_id: int, change: Change, settings: Settings, *, zone: str
-) -> tuple[Incident, ActionItem, TodoWords]:
-    """Turn a line that was meant as work to do into an action item; its owner and date are read from its words.
-
-    Raises Refusal when there is no such line that the viewer may see, or when it was struck meanwhile.
-    """
-    line = lines.find(session, viewer.team_id, line_id)
-    incident = incidents.get(session, line.incident_id) if line else None
-    if line is None or incident is None or incidents.by_number(session, viewer, incident.number) is None:
-        raise Refusal("old_button")
-    if line.struck_at is not None:
-        raise Refusal("line_is_struck", number=line.number, key=incident.key)
-    words = todo_words(line.text or "", now=change.at, zone=zone)
-    item = add(session, incident, words, change, settings, line_id=line.id)
-    timeline.strike(session, line, by=change.by, at=change.at, source=change.source)
-    return incident, item, words
-
-
 def sees_incident(session: Session, viewer: Viewer, item: ActionItem) -> bool:
     """Whether the incident of an action item shows to somebody."""
     incident = incidents.get(session, item.incident_id)
@@ -210,7 +187,7 @@ def show(
     Of an incident that the viewer may not see, nothing is told but the item itself.
     """
     given = list(items)
-    shown = [_shown(session, viewer, item, _today(zone, now, settings)) for item in given[:MOST_SHOWN]]
+    shown = [_shown(session, viewer, item, today_in(zone, now, settings)) for item in given[:MOST_SHOWN]]
     ids = {one.item.owner_id or "" for one in shown} | {one.item.done_by or "" for one in shown}
     for one in shown:
         ids |= set(text.mentioned(one.item.text).people)
@@ -231,6 +208,8 @@ def by_importance(items: Iterable[ActionItem]) -> list[ActionItem]:
 
 
 def _shown(session: Session, viewer: Viewer, item: ActionItem, today: date) -> Shown:
+    owner = people_rows.get(session, item.team_id, item.owner_id) if item.owner_id else None
+    is_away = owner is not None and owner.away_until is not None and owner.away_until > today
     incident = incidents.get(session, item.incident_id) if sees_incident(session, viewer, item) else None
     return Shown(
         item=item,
@@ -238,22 +217,56 @@ def _shown(session: Session, viewer: Viewer, item: ActionItem, today: date) -> S
         text=text.shorten(item.text, LONGEST_SHOWN),
         days=(item.due_on - today).days if item.due_on else None,
         has_left=bool(item.owner_id) and not people.is_reachable(session, item.team_id, item.owner_id or ""),
+        away_until=owner.away_until if owner and is_away else None,
     )
+
+
+def follow(session: Session, item: ActionItem, change: Change, settings: Settings) -> None:
+    """Bring what follows from an action item in line with it: its reminders, and the question about it."""
+    reminders.plan(session, item, settings=settings, now=change.at)
+    item_reviews.plan(session, incidents.get(session, item.incident_id), settings=settings, now=change.at)
 
 
 def _set_status(session: Session, item: ActionItem, status: str, change: Change, settings: Settings) -> bool:
     if item.status == status or OPEN not in {status, item.status}:
         return False
-    _keep_change(session, item, change, "status", before=item.status, after=status)
+    keep_change(session, item, change, "status", before=item.status, after=status)
     item.status = status
     item.done_at, item.done_by = (change.at, change.by) if status != OPEN else (None, None)
-    reminders.plan(session, item, settings=settings, now=change.at)
+    follow(session, item, change, settings)
     return True
 
 
-def _keep_change(
+def _policy_date(
+    session: Session, incident: Incident, priority: str | None, change: Change, settings: Settings
+) -> date | None:
+    zone = people.zone_of(session, incident.team_id, change.by, settings)
+    return item_policy.due_on(settings, incident, priority, today=today_in(zone, change.at, settings))
+
+
+def _withhold(session: Session, item: ActionItem, change: Change, settings: Settings) -> None:
+    """Hold an item back from an owner who does not see its private incident, until the one who named them decides."""
+    item.is_withheld = is_outsider(session, item, change.by, settings)
+    session.add(item)
+    if item.is_withheld and change.source not in ASKED_IN_ANSWER:
+        lane = people.lane(item.team_id, change.by)
+        outbox.add(session, team_id=item.team_id, lane=lane, kind="outsider", subject=item.id)
+
+
+def is_outsider(session: Session, item: ActionItem, by: str, settings: Settings) -> bool:
+    """Whether the owner of an item, or who leads the owning team, does not see its private incident."""
+    incident = incidents.get(session, item.incident_id)
+    team = settings.team_named(item.owner_name) if item.owner_name else None
+    owner_id = item.owner_id or (team.lead if team else "")
+    if not incident.is_private or not owner_id or owner_id == by:
+        return False
+    return incidents.by_number(session, Viewer(team_id=item.team_id, user_id=owner_id), incident.number) is None
+
+
+def keep_change(
     session: Session, item: ActionItem, change: Change, field: str, *, before: str | None, after: str | None
 ) -> None:
+    """Keep a change in the item's history, and have what shows the item redrawn."""
     homes.refresh(session, item.team_id, (item.owner_id, before if field == "owner" else None))
     session.add(item)
     session.add(
@@ -266,6 +279,7 @@ def _keep_change(
             changed_by=change.by,
             changed_at=change.at,
             changed_from=change.source,
+            reason=change.reason,
         )
     )
     timeline.refresh_overview(session, incidents.get(session, item.incident_id))
@@ -275,5 +289,6 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _today(zone: str, now: datetime, settings: Settings) -> date:
+def today_in(zone: str, now: datetime, settings: Settings) -> date:
+    """Return the date that the calendar of a zone shows."""
     return in_zone(now, zone, settings.timezone).date()

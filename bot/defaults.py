@@ -1,5 +1,7 @@
 """The data that the bot starts from. Every table here can be replaced in the settings file."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -57,12 +59,40 @@ class Service(BaseModel):
 
 
 class Ladder(BaseModel):
-    """When an action item's owner is reminded, in days from its due date (negative: before)."""
+    """When the owner of an action item is reminded, in days from its due date (negative: before).
+
+    At the first working hour of the owner's week everything is told that falls due in it, and what is overdue by
+    `overdue_weeks`. `escalate_days` after the due date, those who look after the owner's team are told, once.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    before_days: list[int] = [-2]
-    overdue_days: list[int] = [1, 3, 7, 14]
+    before_days: list[int] = []
+    on_the_day: bool = False
+    overdue_days: list[int] = []
+    overdue_weeks: list[int] = [1, 2, 4]
+    escalate_days: int | None = 21
+
+
+class Team(BaseModel):
+    """A team that owns action items: the person who leads it, its channel (id or #name), its user group, its people."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=80)
+    lead: str = Field(default="", pattern=r"^(?:[UW][A-Z0-9]{2,30})?$")
+    channel: str = Field(default="", pattern=r"^(?:[CG][A-Z0-9]{2,30}|#[^\s#@<>]{1,80})?$")
+    group: str = Field(default="", pattern=r"^(?:S[A-Z0-9]{2,30})?$")
+    members: list[str] = []
+
+
+class DigestTo(BaseModel):
+    """A channel (its id, or its #name) that gets the weekly digest: of everything, or of one team's items."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channel: str = Field(pattern=r"^(?:[CG][A-Z0-9]{2,30}|#[^\s#@<>]{1,80})$")
+    team: str = ""
 
 
 SEVERITIES = [
@@ -185,3 +215,13 @@ REACTIONS = {
 ACTION_ITEM_REACTION = "clipboard"
 CONFIRMATION = "white_check_mark"
 PRIORITIES = ["p0", "p1", "p2", "p3"]
+PRIORITY_DUE_DAYS: dict[Literal["p0", "p1", "p2", "p3"], int] = {"p0": 3}
+URGENT = frozenset({"p0", "p1"})
+NO_PRIORITY = "none"
+LADDERS = {
+    "p0": Ladder(before_days=[-1], on_the_day=True, overdue_days=[1, 3, 7], overdue_weeks=[2, 4], escalate_days=7),
+    "p1": Ladder(before_days=[-1], on_the_day=True, overdue_days=[1, 3, 7], overdue_weeks=[2, 4], escalate_days=14),
+    "p2": Ladder(),
+    "p3": Ladder(overdue_weeks=[1, 4], escalate_days=28),
+    NO_PRIORITY: Ladder(),
+}

@@ -63,9 +63,13 @@ def known_zone_of(session: Session, team_id: str, user_id: str | None) -> str | 
 
 
 def hours_of(person: Person | None, settings: Settings) -> Hours:
-    """Return when a person may be written to unasked."""
-    zone = find_zone(person.zone if person else None, settings.timezone)
-    return Hours(zone.rules, settings.work_starts_hour, settings.work_ends_hour, frozenset(settings.work_days))
+    """Return when a person may be written to unasked: in the hours that they set, else in those of the settings."""
+    zone = find_zone(person.zone if person else None, settings.timezone).rules
+    days = frozenset(settings.work_days)
+    if person is None or person.starts_hour is None or person.ends_hour is None:
+        return Hours(zone, settings.work_starts_hour, settings.work_ends_hour, days)
+    own_days = frozenset(int(day) for day in (person.work_days or "").split(",") if day)
+    return Hours(zone, person.starts_hour, person.ends_hour, own_days or days)
 
 
 def names(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, str]:

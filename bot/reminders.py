@@ -1,60 +1,25 @@
 """Reminders: which is due when, to whom, and never at night. Each is a row; a tick only looks at rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from sqlmodel import Session
 
-from bot import people
-from bot.defaults import Ladder
+from bot import people, reaching
+from bot.defaults import URGENT
+from bot.planning import ASSIGNED, ESCALATED, SNOOZED, Load, escalation, moment_within_budget, rungs
 from bot.settings import Settings
 from bot.when.hours import Hours
-from storage import action_items, incidents, outbox
+from storage import action_items, incidents, letters, outbox, snoozes
 from storage import people as people_rows
 from storage import reminders as storage
-from storage import roles as role_rows
 from storage.action_items import ActionItem
 from storage.incidents import Incident
 from storage.reminders import Reminder
 
-BEFORE, DUE, OVERDUE = "before", "due", "overdue"
 KIND = "reminder"
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One step of the ladder: what kind of reminder, and its moment (UTC)."""
-
-    kind: str
-    due_at: datetime
-
-
-def rungs(
-    due_on: date, hours: Hours, ladder: Ladder, *, now: datetime, is_told: bool = False, owes_before: bool = False
-) -> list[Rung]:
-    """Return the reminders that are still to come, by their moment: at the first working minute of their day.
-
-    One before the due date never waits until after it: it comes on the last working day before. An item that is due
-    today, or overdue, is told of at the next working minute, unless `is_told` says that this has happened;
-    `owes_before` says that a reminder before the due date fell due and was not sent.
-    """
-    planned = [Rung(BEFORE, hours.start_before(due_on + timedelta(days=days))) for days in ladder.before_days]
-    planned.append(_on_or_after(due_on, hours.start_of(due_on), hours))
-    planned += [Rung(OVERDUE, hours.start_of(due_on + timedelta(days=days))) for days in ladder.overdue_days]
-    ahead = [rung for rung in planned if rung.due_at > now]
-    today = hours.today(now)
-    if due_on <= today and not is_told:
-        ahead.append(_on_or_after(due_on, hours.next_minute(now), hours))
-    if due_on > today and owes_before and all(rung.kind != BEFORE for rung in ahead):
-        ahead.insert(0, Rung(BEFORE, hours.next_minute(now)))
-    one_a_day = {hours.today(rung.due_at): rung for rung in ahead}
-    return sorted(one_a_day.values(), key=lambda rung: rung.due_at)
-
-
-def _on_or_after(due_on: date, due_at: datetime, hours: Hours) -> Rung:
-    return Rung(DUE if hours.today(due_at) == due_on else OVERDUE, due_at)
+Wanted = dict[tuple[str, str, datetime], None]
 
 
 def people_to_reach(session: Session, item: ActionItem) -> list[str]:
@@ -62,43 +27,30 @@ def people_to_reach(session: Session, item: ActionItem) -> list[str]:
 
     Those whom no message reaches (deactivated accounts, bots) are left out.
     """
-    incident = incidents.get(session, item.incident_id)
-    commanders = [role.user_id for role in role_rows.of_incident(session, item.incident_id) if role.role == "commander"]
-    choices = dict.fromkeys([item.owner_id, *reversed(commanders), incident.declared_by])
-    return [user_id for user_id in choices if user_id and people.is_reachable(session, item.team_id, user_id)]
-
-
-def owner_to_reach(session: Session, item: ActionItem) -> str | None:
-    """Return who is written to about an action item, or None when nobody can be."""
-    return next(iter(people_to_reach(session, item)), None)
+    return reaching.to_reach(session, item)
 
 
 def plan(session: Session, item: ActionItem, *, settings: Settings, now: datetime) -> list[Reminder]:
     """Bring an action item's reminders in line with what it, its incident and its owner are now; return those to come.
 
-    Reminders begin once the incident is resolved. What was sent stays; what is no longer wanted is cancelled.
+    Reminders begin once the incident is resolved. What was sent stays, what is due and was not sent yet waits on;
+    what is no longer wanted is cancelled.
     """
     assert item.id is not None
     existing = storage.of_item(session, item.id)
-    person_id = _person_to_remind(session, item)
-    wanted: list[Rung] = []
+    person_id = _to_remind(session, item, settings)
+    wanted: Wanted = {}
+    recipients: set[str] = set()
     if person_id is not None and item.due_on is not None:
-        people.meet(session, item.team_id, person_id, now)
-        # Held, so that a zone that becomes known meanwhile finds these reminders and moves them.
-        hours = people.hours_of(people_rows.hold(session, item.team_id, person_id), settings)
-        theirs = [one for one in existing if one.user_id == person_id and one.cancelled_at is None]
-        wanted = rungs(
-            item.due_on,
-            hours,
-            settings.ladder,
-            now=now,
-            is_told=_is_told(theirs, item.due_on, hours, now),
-            owes_before=any(one.kind == BEFORE and one.queued_at is None for one in theirs),
-        )
-    for rung in wanted:
-        storage.want(session, item, user_id=person_id or "", kind=rung.kind, due_at=rung.due_at)
-    keys = {(person_id, rung.kind, rung.due_at) for rung in wanted}
-    needless = [one for one in existing if not _stands(one, person_id) and _key(one) not in keys]
+        wanted |= _of_owner(session, item, person_id, existing, settings=settings, now=now)
+        above = _escalations(session, item, person_id, existing, settings=settings, now=now)
+        recipients = {person_id, *(target for target, _, _ in above)}
+        wanted |= above
+    for target, kind, due_at in wanted:
+        storage.want(session, item, user_id=target, kind=kind, due_at=due_at)
+    until = _not_before(session, item, person_id) if person_id else None
+    held = until is not None and person_id is not None and until > _hours(session, item, person_id, settings).today(now)
+    needless = [one for one in existing if not _stands(one, recipients, now, held=held) and _key(one) not in wanted]
     storage.cancel_some(session, [one.id for one in needless if one.id is not None], now)
     return coming(session, item)
 
@@ -123,15 +75,26 @@ def plan_incident(session: Session, incident: Incident, *, settings: Settings, n
 
 
 def plan_person(session: Session, team_id: str, user_id: str, *, settings: Settings, now: datetime) -> None:
-    """Plan again what a person is still to be reminded of: their zone, or whether they can be reached, has changed."""
+    """Plan again what a person is still to be reminded of: their zone, hours, or account has changed."""
     for item_id in sorted(storage.planned_for(session, team_id, user_id)):
         plan(session, action_items.get(session, item_id), settings=settings, now=now)
+    # What waits for a good moment is looked at anew; the next tick finds the moment of now.
+    storage.look_again(session, team_id, user_id, now)
+
+
+def snooze(session: Session, item: ActionItem, until: date, *, by: str, settings: Settings, now: datetime) -> None:
+    """Remind nobody of an action item before the day `until`; what waits of it does not come."""
+    made = snoozes.Snooze(
+        action_item_id=item.id or 0, team_id=item.team_id, until_on=until, snoozed_by=by, snoozed_at=now
+    )
+    snoozes.keep(session, made)
+    plan(session, item, settings=settings, now=now)
 
 
 def tick(session: Session, now: datetime, settings: Settings) -> int:
     """Hand what is due over to the outbox, one row for each person; return how many reminders were looked at.
 
-    What fell due outside of the person's hours waits for their next working minute.
+    What fell due outside of the person's hours, or is more than they are to be told in a day or a week, waits.
     """
     claimed: list[Reminder] = []
     while some := storage.claim_due(session, now):
@@ -139,26 +102,38 @@ def tick(session: Session, now: datetime, settings: Settings) -> int:
     by_person = sorted(claimed, key=_person)
     for (team_id, user_id), theirs in groupby(by_person, key=_person):
         # The row that asks Slack about somebody comes first in the lane, so the message knows the zone of today.
-        hours = people.hours_of(people.meet(session, team_id, user_id, now), settings)
-        if hours.includes(now):
+        if not reaching.is_channel(user_id):
+            people.meet(session, team_id, user_id, now)
+        waiting = list(theirs)
+        until = good_moment(session, team_id, user_id, waiting, settings=settings, now=now)
+        if until <= now:
             send(session, team_id, user_id)
         else:
-            put_off(session, theirs, until=hours.next_minute(now), now=now)
+            storage.put_off(session, [one.id for one in waiting if one.id is not None], until)
     return len(claimed)
+
+
+def good_moment(
+    session: Session, team_id: str, user_id: str, waiting: Iterable[Reminder], *, settings: Settings, now: datetime
+) -> datetime:
+    """Return when somebody may be written to about what waits for them: `now`, or a moment that lies ahead."""
+    given = list(waiting)
+    items = action_items.several(session, team_id, (one.action_item_id for one in given))
+    load = Load(
+        is_urgent=any(item.priority in URGENT for item in items),
+        is_asked_for=any(one.kind == SNOOZED for one in given),
+    )
+    person = None if reaching.is_channel(user_id) else people_rows.get(session, team_id, user_id)
+    hours = (
+        reaching.hours_of(session, team_id, user_id, settings) if person is None else people.hours_of(person, settings)
+    )
+    told = letters.sent_since(session, team_id, user_id, now - timedelta(days=8))
+    return moment_within_budget(hours, told, load, now=now, away_until=person.away_until if person else None)
 
 
 def send(session: Session, team_id: str, user_id: str) -> None:
     """Have the outbox send one message about everything that was handed over for a person."""
     outbox.add(session, team_id=team_id, lane=people.lane(team_id, user_id), kind=KIND, subject=user_id)
-
-
-def put_off(session: Session, waiting: Iterable[Reminder], *, until: datetime, now: datetime) -> None:
-    """Let reminders come at another moment instead; several of one item and kind become one."""
-    gone = list(waiting)
-    for reminder in gone:
-        item = action_items.get(session, reminder.action_item_id)
-        storage.want(session, item, user_id=reminder.user_id, kind=reminder.kind, due_at=until)
-    storage.cancel_some(session, [one.id for one in gone if one.id is not None], now)
 
 
 def pass_on(session: Session, waiting: Iterable[Reminder], *, settings: Settings, now: datetime) -> list[Reminder]:
@@ -169,34 +144,123 @@ def pass_on(session: Session, waiting: Iterable[Reminder], *, settings: Settings
     stuck = []
     for reminder in waiting:
         item = action_items.get(session, reminder.action_item_id)
-        heir = owner_to_reach(session, item)
+        heir = next((one for one in reaching.to_reach(session, item, settings) if one != reminder.user_id), None)
         if heir is None:
             stuck.append(reminder)
             continue
         plan(session, item, settings=settings, now=now)
-        hours = people.hours_of(people_rows.get(session, item.team_id, heir), settings)
-        storage.want(session, item, user_id=heir, kind=reminder.kind, due_at=hours.next_minute(now))
+        moment = reaching.hours_of(session, item.team_id, heir, settings).next_minute(now)
+        storage.want(session, item, user_id=heir, kind=reminder.kind, due_at=moment)
         storage.cancel_some(session, [reminder.id or 0], now)
     return stuck
 
 
-def _person_to_remind(session: Session, item: ActionItem) -> str | None:
+def is_reminded_of(session: Session, item: ActionItem) -> bool:
+    """Whether people are reminded of an action item: it is open and agreed, its incident over, real, no duplicate."""
     incident = incidents.get(session, item.incident_id)
     is_after = not (incident.is_open or incident.is_practice or incident.closed_as)
-    is_wanted = item.status == action_items.OPEN and is_after
-    return owner_to_reach(session, item) if is_wanted else None
+    is_agreed = not (item.is_proposed or item.is_withheld)
+    return item.status == action_items.OPEN and is_agreed and is_after
+
+
+def _to_remind(session: Session, item: ActionItem, settings: Settings) -> str | None:
+    return reaching.first_to_reach(session, item, settings) if is_reminded_of(session, item) else None
+
+
+def _of_owner(
+    session: Session,
+    item: ActionItem,
+    person_id: str,
+    existing: list[Reminder],
+    *,
+    settings: Settings,
+    now: datetime,
+) -> Wanted:
+    assert item.due_on is not None
+    if not reaching.is_channel(person_id):
+        people.meet(session, item.team_id, person_id, now)
+    hours = _hours(session, item, person_id, settings)
+    theirs = [one for one in existing if one.user_id == person_id and one.cancelled_at is None]
+    planned = rungs(
+        item.due_on,
+        hours,
+        settings.ladder(item.priority),
+        now=now,
+        is_told=_is_told(theirs, item.due_on, hours, now),
+        assigned_at=_assigned_at(session, item, person_id, theirs),
+        until=_not_before(session, item, person_id),
+    )
+    return {(person_id, rung.kind, rung.due_at): None for rung in planned}
+
+
+def _escalations(
+    session: Session,
+    item: ActionItem,
+    person_id: str,
+    existing: list[Reminder],
+    *,
+    settings: Settings,
+    now: datetime,
+) -> Wanted:
+    """Return who is told when that an item is long overdue: once, so nobody more where anybody was."""
+    assert item.due_on is not None
+    raised = [one for one in existing if one.kind == ESCALATED and one.cancelled_at is None]
+    if any(one.sent_at is not None for one in raised):
+        return {}
+    wanted: Wanted = {}
+    until = _not_before(session, item, person_id)
+    for target in reaching.above(session, item, person_id, settings):
+        if any(one.user_id == target and one.due_at <= now for one in raised):
+            wanted |= {_key(one): None for one in raised if one.user_id == target}
+            continue
+        hours = _hours(session, item, target, settings)
+        rung = escalation(item.due_on, hours, settings.ladder(item.priority), now=now, until=until)
+        if rung is not None:
+            wanted[target, rung.kind, rung.due_at] = None
+    return wanted
+
+
+def _hours(session: Session, item: ActionItem, target: str, settings: Settings) -> Hours:
+    return reaching.hours_of(session, item.team_id, target, settings)
+
+
+def _not_before(session: Session, item: ActionItem, person_id: str) -> date | None:
+    """Return the day before which nobody is reminded of an item: it was snoozed, or the person is away."""
+    snoozed = snoozes.of_item(session, item.id or 0)
+    person = people_rows.get(session, item.team_id, person_id)
+    days = [snoozed.until_on if snoozed else None, person.away_until if person else None]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _assigned_at(session: Session, item: ActionItem, person_id: str, theirs: list[Reminder]) -> datetime | None:
+    """Return when somebody else made an item the person's, unless they were told of it since."""
+    if item.owner_id != person_id:
+        return None
+    changes = [one for one in action_items.history(session, item.id or 0) if one.field in {"created", "owner"}]
+    if not changes or changes[-1].changed_by == person_id:
+        return None
+    at = changes[-1].changed_at
+    heard = [one.sent_at or one.queued_at for one in theirs]
+    waits = any(one.kind == ASSIGNED and one.sent_at is None for one in theirs)
+    return at if waits or not any(one is not None and one >= at for one in heard) else None
 
 
 def _is_told(theirs: list[Reminder], due_on: date, hours: Hours, now: datetime) -> bool:
-    """Whether the person was told, or is just being told, since the due date came."""
-    told = [one.sent_at or one.queued_at for one in theirs]
+    """Whether the person was told, or is being told, since the due date came."""
+    if any(one.sent_at is None and one.due_at <= now for one in theirs):
+        return True  # it waits for a good moment
+    told = [one.sent_at for one in theirs]
     return any(at is not None and due_on <= hours.today(at) <= hours.today(now) for at in told)
 
 
-def _stands(reminder: Reminder, person_id: str | None) -> bool:
-    """Whether re-planning leaves a reminder alone: it was sent, or is just being sent to the right person."""
-    is_leaving = reminder.queued_at is not None and reminder.user_id == person_id
-    return reminder.sent_at is not None or reminder.cancelled_at is not None or is_leaving
+def _stands(reminder: Reminder, recipients: set[str], now: datetime, *, held: bool) -> bool:
+    """Whether re-planning leaves a reminder alone: it was sent, or is due and goes to somebody who is to get it."""
+    is_due = reminder.queued_at is not None or reminder.due_at <= now
+    return (
+        reminder.sent_at is not None
+        or reminder.cancelled_at is not None
+        or (is_due and reminder.user_id in recipients and not held)
+    )
 
 
 def _key(reminder: Reminder) -> tuple[str, str, datetime]:

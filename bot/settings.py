@@ -17,7 +17,7 @@ from pydantic_settings import (
 )
 
 from bot import defaults
-from bot.defaults import Announced, Kind, Ladder, RoleWord, Service, Severity, Word
+from bot.defaults import Announced, DigestTo, Kind, Ladder, RoleWord, Service, Severity, Team, Word
 from bot.emoji import emoji_name
 from bot.errors import SettingsError
 
@@ -107,7 +107,14 @@ class Settings(BaseSettings):
         default=[], description="rules of blameless language that are not to speak up"
     )
     blameless_words: list[str] = Field(default=[], description="words of your own that blameless checks flag, too")
-    ladder: Ladder = Field(default=Ladder(), description="when owners are reminded, in days from the due date")
+    ladders: dict[Literal["p0", "p1", "p2", "p3", "none"], Ladder] = Field(
+        default={}, description="when owners are reminded, by priority; what is left out keeps its default"
+    )
+    priority_due_days: dict[Literal["p0", "p1", "p2", "p3"], int] = Field(
+        default=defaults.PRIORITY_DUE_DAYS, description="days in which items without a date are due, by priority"
+    )
+    teams: list[Team] = Field(default=[], description="teams that own action items, with lead, channel, group")
+    digests: list[DigestTo] = Field(default=[], description="channels that get the weekly digest of action items")
 
     @classmethod
     def settings_customise_sources(
@@ -166,6 +173,17 @@ class Settings(BaseSettings):
             yield f"action_item_reaction: :{self.action_item_reaction}: makes lines of a kind; choose another emoji"
         if self.confirmation in {*meanings, self.action_item_reaction}:
             yield f"confirmation: :{self.confirmation}: would make lines itself; choose another emoji"
+
+    def ladder(self, priority: str | None) -> Ladder:
+        """Return when the owner of an item of this priority is reminded."""
+        name = priority if priority in defaults.LADDERS and priority else defaults.NO_PRIORITY
+        given = {str(one): ladder for one, ladder in self.ladders.items()}
+        return given.get(name, defaults.LADDERS[name])
+
+    def team_named(self, name: str) -> Team | None:
+        """Return the team of this name, None where the settings know none."""
+        wanted = name.strip().casefold()
+        return next((one for one in self.teams if one.name.casefold() == wanted), None)
 
     @property
     def kind_ids(self) -> set[str]:

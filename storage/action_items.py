@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, case, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
-from storage.incidents import Incident
+from storage.incidents import Incident, visible_to
+from storage.people import Viewer
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
 
@@ -17,7 +18,10 @@ class ActionItem(SQLModel, table=True):
 
     The owner is a person (`owner_id`), a user group (`owner_group_id`) or free text (`owner_name`, a team).
     `created_from`: command, mention, note, reaction, shortcut, button; taking a reaction back cancels what it made.
-    `due_on` is a date in the owner's zone. `priority`: p0–p3. `status`: open, done, cancelled.
+    `due_on` is a date in the owner's zone; `is_due_proposed`: the policy set it, nobody said it. `priority`: p0–p3.
+    `status`: open, done, cancelled. `is_proposed`: it came by an emoji or in passing, and nobody has agreed to it.
+    `is_withheld`: its owner does not see its private incident, and nobody has said that they may be told its text.
+    `url`: where it is tracked.
     """
 
     __tablename__ = "action_item"
@@ -49,10 +53,19 @@ class ActionItem(SQLModel, table=True):
     done_by: str | None = None
     line_id: int | None = Field(default=None, foreign_key="line.id")
     created_from: str = "command"
+    is_proposed: bool = False
+    is_due_proposed: bool = False
+    is_withheld: bool = False
+    url: str = ""
+
+    @property
+    def has_owner(self) -> bool:
+        """Whether it is said who does it."""
+        return bool(self.owner_id or self.owner_group_id or self.owner_name)
 
 
 class ActionItemChange(SQLModel, table=True):
-    """One change of an action item: which field, from what to what, by whom, from where."""
+    """One change of an action item: which field, from what to what, by whom, from where, and why (wire text)."""
 
     __tablename__ = "action_item_change"
 
@@ -65,6 +78,7 @@ class ActionItemChange(SQLModel, table=True):
     changed_by: str
     changed_at: datetime = moment()
     changed_from: str
+    reason: str = ""
 
 
 def add(session: Session, item: ActionItem) -> ActionItem:
@@ -130,3 +144,31 @@ def history(session: Session, item_id: int) -> list[ActionItemChange]:
     """Return the changes of an action item, oldest first."""
     found = select(ActionItemChange).where(col(ActionItemChange.action_item_id) == item_id)
     return list(session.exec(found.order_by(col(ActionItemChange.id))))
+
+
+def of_number(session: Session, incident_id: int, number: int) -> ActionItem | None:
+    """Return an incident's action item by its number, or None."""
+    found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id, col(ActionItem.number) == number)
+    return session.exec(found).first()
+
+
+def listed(
+    session: Session, viewer: Viewer, conditions: Iterable[ColumnElement[bool]], *, offset: int, limit: int
+) -> tuple[list[ActionItem], int]:
+    """Return a page of action items, what matters most first, and how many there are in all.
+
+    A person sees their own, and those of the incidents that they may see.
+    """
+    every = [visible_to(viewer) | (col(ActionItem.owner_id) == viewer.user_id), *conditions]
+    of_team = col(ActionItem.team_id) == viewer.team_id
+    joined = select(ActionItem).join(Incident, col(Incident.id) == col(ActionItem.incident_id)).where(of_team, *every)
+    count = session.exec(select(func.count()).select_from(joined.subquery())).one()
+    importance = case({"p0": 0, "p1": 1, "p2": 3, "p3": 4}, value=col(ActionItem.priority), else_=2)
+    ordered = joined.order_by(
+        case((col(ActionItem.status) == OPEN, 0), else_=1),
+        importance,
+        case((col(ActionItem.due_on).is_(None), 1), else_=0),
+        col(ActionItem.due_on),
+        col(ActionItem.id),
+    )
+    return list(session.exec(ordered.offset(offset).limit(limit))), count

@@ -1,7 +1,7 @@
 """People: zones, names, guests and strangers; and who is known to be in which channel."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, inspect, update
 from sqlalchemy.dialects import postgresql
@@ -28,7 +28,11 @@ OPERATOR = Viewer(team_id="", user_id="", is_operator=True)
 
 
 class Person(SQLModel, table=True):
-    """One Slack account as last seen; `refreshed_at` is None until Slack has been asked."""
+    """One Slack account as last seen; `refreshed_at` is None until Slack has been asked.
+
+    `starts_hour`, `ends_hour` and `work_days` ("1,2,3", 1 is Monday) are their own hours, None where they set none;
+    until the day `away_until` they are left alone.
+    """
 
     team_id: str = Field(primary_key=True)
     user_id: str = Field(primary_key=True)
@@ -39,6 +43,10 @@ class Person(SQLModel, table=True):
     is_stranger: bool = False
     is_deleted: bool = False
     refreshed_at: datetime | None = moment(nullable=True)
+    starts_hour: int | None = None
+    ends_hour: int | None = None
+    work_days: str | None = None
+    away_until: date | None = None
 
 
 class Membership(SQLModel, table=True):

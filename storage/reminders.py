@@ -7,22 +7,23 @@ from sqlalchemy import Index, UniqueConstraint, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.action_items import ActionItem
+from storage.action_items import OPEN, ActionItem
 from storage.base import moment
 
 
 class Reminder(SQLModel, table=True):
-    """One reminder of an action item to one person. `kind`: before, due, overdue.
+    """One reminder of an action item to one person, or to a team's channel.
 
-    `due_at` is its moment; `queued_at` when it was handed to the outbox, `sent_at` when Slack took it,
-    `cancelled_at` when it was no longer wanted.
+    `kind`: assigned, before, due, overdue, snoozed, escalated. `due_at` is its moment as it was planned, `next_at`
+    when it is looked at (later, where the person has been told enough); `queued_at` when it was handed to the outbox,
+    `letter_id` the message that tells it, `sent_at` when Slack took that, `cancelled_at` when it was no longer wanted.
     """
 
     __table_args__ = (
         UniqueConstraint("action_item_id", "user_id", "kind", "due_at"),
         Index(
             "ix_reminder_waiting",
-            "due_at",
+            "next_at",
             sqlite_where=text("queued_at IS NULL AND cancelled_at IS NULL"),
             postgresql_where=text("queued_at IS NULL AND cancelled_at IS NULL"),
         ),
@@ -41,6 +42,8 @@ class Reminder(SQLModel, table=True):
     user_id: str
     kind: str
     due_at: datetime = moment()
+    next_at: datetime | None = moment(nullable=True)
+    letter_id: int | None = None
     queued_at: datetime | None = moment(nullable=True)
     sent_at: datetime | None = moment(nullable=True)
     cancelled_at: datetime | None = moment(nullable=True)
@@ -52,9 +55,9 @@ _TABLE = Reminder.__table__  # type: ignore[attr-defined]
 def want(session: Session, item: ActionItem, *, user_id: str, kind: str, due_at: datetime) -> None:
     """Store that a reminder is to come; one of the same moment that was cancelled, and not sent, comes after all."""
     row = postgresql.insert(_TABLE).values(
-        team_id=item.team_id, action_item_id=item.id, user_id=user_id, kind=kind, due_at=due_at
+        team_id=item.team_id, action_item_id=item.id, user_id=user_id, kind=kind, due_at=due_at, next_at=due_at
     )
-    again = {"queued_at": None, "cancelled_at": None}
+    again = {"queued_at": None, "cancelled_at": None, "letter_id": None, "next_at": due_at}
     session.execute(
         row.on_conflict_do_update(
             index_elements=["action_item_id", "user_id", "kind", "due_at"],
@@ -67,7 +70,7 @@ def want(session: Session, item: ActionItem, *, user_id: str, kind: str, due_at:
 def any_due(session: Session, now: datetime) -> bool:
     """Whether a reminder is due that was not handed over yet."""
     due = select(Reminder.id).where(
-        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.due_at) <= now
+        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
     )
     return session.exec(due.limit(1)).first() is not None
 
@@ -75,25 +78,69 @@ def any_due(session: Session, now: datetime) -> bool:
 def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Reminder]:
     """Mark up to `limit` reminders that are due as handed over and return them; two replicas never get the same one."""
     due = select(Reminder.id).where(
-        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.due_at) <= now
+        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
     )
-    due = due.order_by(col(Reminder.due_at)).limit(limit)
+    due = due.order_by(col(Reminder.next_at)).limit(limit)
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     claimed = update(_TABLE).where(_TABLE.c.id.in_(due)).values(queued_at=now).returning(*_TABLE.c)
     return [Reminder(**row) for row in session.execute(claimed).mappings()]
 
 
-def waiting_for(session: Session, team_id: str, user_id: str) -> list[Reminder]:
-    """Return a person's reminders that were handed over and not sent yet."""
-    found = select(Reminder).where(
-        col(Reminder.team_id) == team_id,
-        col(Reminder.user_id) == user_id,
-        col(Reminder.queued_at).is_not(None),
-        col(Reminder.sent_at).is_(None),
-        col(Reminder.cancelled_at).is_(None),
+def take(session: Session, team_id: str, user_id: str, letter_id: int, now: datetime) -> list[Reminder]:
+    """Put everything that is due for a person into a letter; return what it tells now, oldest first.
+
+    A letter that was begun before keeps what it was begun with: it may have been posted.
+    """
+    of_letter = select(Reminder).where(
+        col(Reminder.letter_id) == letter_id, col(Reminder.sent_at).is_(None), col(Reminder.cancelled_at).is_(None)
     )
-    return list(session.exec(found.order_by(col(Reminder.due_at), col(Reminder.id))))
+    of_letter = of_letter.order_by(col(Reminder.due_at), col(Reminder.id)).execution_options(populate_existing=True)
+    begun = list(session.exec(of_letter))
+    if begun:
+        return begun
+    due = update(_TABLE).where(
+        _TABLE.c.team_id == team_id,
+        _TABLE.c.user_id == user_id,
+        _TABLE.c.sent_at.is_(None),
+        _TABLE.c.cancelled_at.is_(None),
+        _TABLE.c.due_at <= now,
+    )
+    session.execute(due.values(letter_id=letter_id, queued_at=now))
+    return list(session.exec(of_letter))
+
+
+def put_off(session: Session, reminder_ids: list[int], until: datetime, *, is_begun: bool = False) -> None:
+    """Let reminders that were handed over, and not sent, be looked at again later; begun, they keep their letter."""
+    letter: dict[str, Any] = {} if is_begun else {"letter_id": None}
+    some = update(_TABLE).where(
+        _TABLE.c.id.in_(reminder_ids), _TABLE.c.sent_at.is_(None), _TABLE.c.cancelled_at.is_(None)
+    )
+    session.execute(some.values(queued_at=None, next_at=until, **letter))
+
+
+def look_again(session: Session, team_id: str, user_id: str, now: datetime) -> None:
+    """Let what is due for a person, and stands in no letter, be looked at by the next tick."""
+    waits = update(_TABLE).where(
+        _TABLE.c.team_id == team_id,
+        _TABLE.c.user_id == user_id,
+        _TABLE.c.letter_id.is_(None),
+        _TABLE.c.sent_at.is_(None),
+        _TABLE.c.cancelled_at.is_(None),
+        _TABLE.c.due_at <= now,
+    )
+    session.execute(waits.values(queued_at=None, next_at=now))
+
+
+def open_items_told(session: Session, team_id: str, user_id: str) -> list[ActionItem]:
+    """Return the open action items of which a person was, or is to be, reminded, oldest first."""
+    told = select(Reminder.action_item_id).where(
+        col(Reminder.team_id) == team_id, col(Reminder.user_id) == user_id, col(Reminder.cancelled_at).is_(None)
+    )
+    found = select(ActionItem).where(
+        col(ActionItem.team_id) == team_id, col(ActionItem.status) == OPEN, col(ActionItem.id).in_(told)
+    )
+    return list(session.exec(found.order_by(col(ActionItem.id))))
 
 
 def planned_for(session: Session, team_id: str, user_id: str) -> set[int]:

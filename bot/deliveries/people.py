@@ -41,7 +41,7 @@ class PersonFacts(Kind):
     def keep(self, session: Session, row: Delivery, answer: UserFacts, world: World) -> None:
         """Store it; reminders move when the person's zone or account has changed."""
         person = people.row(session, row.team_id, row.subject)
-        before = (person.zone, person.is_deleted, person.is_bot)
+        before = (person.zone, person.is_deleted, person.is_bot, person.is_guest)
         is_news = person.refreshed_at is None or (answer.is_stranger and not person.is_stranger)
         person.name = answer.name or person.name
         person.zone = people.known_zone(answer.zone) or person.zone
@@ -50,7 +50,7 @@ class PersonFacts(Kind):
         person.refreshed_at = world.clock.now()
         session.add(person)
         session.flush()
-        if before != (person.zone, person.is_deleted, person.is_bot):
+        if before != (person.zone, person.is_deleted, person.is_bot, person.is_guest):
             follow(session, person, world)
         if is_news and policy.refused(world.settings, person):
             refuse(session, person, row, world)

@@ -1,6 +1,5 @@
-"""Reminders: everything that a person is to be reminded of, as one message."""
+"""Reminders: everything that somebody is to be reminded of, as one message."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, people, reminders
-from bot.deliveries.base import Kind, World
+from bot import letters, people, reaching, reminders
+from bot.deliveries.base import Kind, World, again
 from bot.deliveries.people import GONE, HIDDEN
 from bot.errors import Moot, SlackRefused
 from storage import action_items as item_rows
-from storage import people as people_rows
+from storage import letters as letter_rows
 from storage import reminders as rows
 from storage.outbox import Delivery
 from storage.people import Viewer
@@ -24,14 +23,15 @@ UNREACHABLE = GONE | HIDDEN | {"cannot_dm_bot", "user_is_bot"}
 
 @dataclass(frozen=True)
 class Sent:
-    """Slack took the message about these reminders."""
+    """Slack took the letter about these reminders."""
 
+    letter_id: int
     reminder_ids: list[int]
 
 
 @dataclass(frozen=True)
 class Early:
-    """The person does not work now: these reminders wait until then."""
+    """It is no good moment for the person: these reminders wait until then."""
 
     reminder_ids: list[int]
     until: datetime
@@ -45,8 +45,22 @@ class Unreachable:
     code: str
 
 
+@dataclass(frozen=True)
+class Written:
+    """A letter that is to leave: what it reminds of, and what it tells."""
+
+    letter_id: int
+    reminder_ids: list[int]
+    facts: dict[str, Any]
+    has_heir: bool
+    is_reachable: bool
+
+
 class ReminderMessage(Kind):
-    """`reminder`: send the person `subject` one message about all that was handed over for them."""
+    """`reminder`: send the person (or the channel) `subject` one message about all that is due for them.
+
+    What it tells is written down before it is posted, and its mark is the letter's: begun again, it is looked for.
+    """
 
     name = reminders.KIND
 
@@ -55,40 +69,65 @@ class ReminderMessage(Kind):
 
         Raises SlackRefused when neither the person nor anybody instead can be reached.
         """
-        now = world.clock.now()
-        with world.db.read() as session:
-            waiting = rows.waiting_for(session, row.team_id, row.subject)
-            if not waiting:
-                raise Moot("nothing is left to remind of")
-            ids = [one.id for one in waiting if one.id is not None]
-            hours = people.hours_of(people_rows.get(session, row.team_id, row.subject), world.settings)
-            has_heir = _has_heir(session, waiting, row.subject)
-            is_reachable = people.is_reachable(session, row.team_id, row.subject)
-            facts = _facts(session, row, waiting, world)
-        if not hours.includes(now):
-            return Early(ids, hours.next_minute(now))
-        if not is_reachable and has_heir:
-            return Unreachable(ids, "known as gone")
+        written = world.db.write(lambda session: _write(session, row, world))
+        if written is None:
+            raise Moot("nothing is left to remind of")
+        if isinstance(written, Early):
+            return written
+        if not written.is_reachable and written.has_heir:
+            return Unreachable(written.reminder_ids, "known as gone")
         try:
-            _post(row.subject, ids, facts, world)
+            _post(row, written, world)
         except SlackRefused as refused:
-            if refused.code in UNREACHABLE and has_heir:
-                return Unreachable(ids, refused.code)
+            if refused.code in UNREACHABLE and written.has_heir:
+                return Unreachable(written.reminder_ids, refused.code)
             raise
-        return Sent(ids)
+        return Sent(written.letter_id, written.reminder_ids)
 
     def keep(self, session: Session, row: Delivery, answer: Sent | Early | Unreachable, world: World) -> None:
         """Store what became of the reminders."""
         now = world.clock.now()
-        waiting = rows.several(session, answer.reminder_ids)
         if isinstance(answer, Sent):
             rows.mark_sent(session, answer.reminder_ids, now)
+            letter = letter_rows.find(session, row.team_id, answer.letter_id)
+            if letter is not None:
+                letter.sent_at = now
+                session.add(letter)
+            rows.look_again(session, row.team_id, row.subject, now)
         elif isinstance(answer, Early):
-            reminders.put_off(session, waiting, until=answer.until, now=now)
+            # Begun before, it may have been posted: then it stays that letter, and is found by its mark.
+            rows.put_off(session, answer.reminder_ids, answer.until, is_begun=again(row))
         else:
+            waiting = rows.several(session, answer.reminder_ids)
             _keep_unreachable(session, row, answer.code)
             if reminders.pass_on(session, waiting, settings=world.settings, now=now):
                 reminders.send(session, row.team_id, row.subject)  # fails for good, and is shown as that
+
+
+def _write(session: Session, row: Delivery, world: World) -> Written | Early | None:
+    """Put all that is due into the person's letter, and return it; or until when it waits."""
+    now, settings = world.clock.now(), world.settings
+    letter = letter_rows.begin(session, row.team_id, row.subject)
+    assert letter.id is not None
+    told = rows.take(session, row.team_id, row.subject, letter.id, now)
+    ids = [one.id for one in told if one.id is not None]
+    if not told:
+        return None
+    until = reminders.good_moment(session, row.team_id, row.subject, told, settings=settings, now=now)
+    if until > now:
+        return Early(ids, until)
+    letters.fill(session, letter, told, settings=settings, now=now)
+    facts = letters.show(
+        session,
+        letter,
+        Viewer(team_id=row.team_id, user_id=row.subject),
+        zone=letters.person_zone(session, letter, settings),
+        now=now,
+        settings=settings,
+        late=letters.late_by(session, letter, told, settings=settings, now=now),
+    )
+    is_reachable = reaching.is_channel(row.subject) or people.is_reachable(session, row.team_id, row.subject)
+    return Written(letter.id, ids, facts, _has_heir(session, told, row.subject, world), is_reachable)
 
 
 def _keep_unreachable(session: Session, row: Delivery, code: str) -> None:
@@ -99,30 +138,17 @@ def _keep_unreachable(session: Session, row: Delivery, code: str) -> None:
     session.flush()
 
 
-def _has_heir(session: Session, waiting: Iterable[Reminder], user_id: str) -> bool:
+def _has_heir(session: Session, waiting: Iterable[Reminder], user_id: str, world: World) -> bool:
     items = (item_rows.get(session, one.action_item_id) for one in waiting)
-    return any(set(reminders.people_to_reach(session, item)) - {user_id} for item in items)
+    return any(set(reaching.to_reach(session, item, world.settings)) - {user_id} for item in items)
 
 
-def _facts(session: Session, row: Delivery, waiting: Iterable[Reminder], world: World) -> dict[str, Any]:
-    """Return what the message tells: the most important items first, and how many more there are."""
-    found = item_rows.several(session, row.team_id, (one.action_item_id for one in waiting))
-    return action_items.show(
-        session,
-        Viewer(team_id=row.team_id, user_id=row.subject),
-        action_items.by_importance(found),
-        zone=people.zone_of(session, row.team_id, row.subject, world.settings),
-        now=world.clock.now(),
-        settings=world.settings,
-    )
-
-
-def _post(user_id: str, reminder_ids: list[int], facts: dict[str, Any], world: World) -> None:
-    # The mark is that of the reminders, not of the row: a younger row may take over what an older one began.
-    said = world.rendering.say("reminder", facts)
-    world.slack.post(world.slack.open_dm(user_id), said, mark=_mark(reminder_ids), again=True)
-
-
-def _mark(reminder_ids: list[int]) -> str:
-    digest = hashlib.sha256(",".join(str(one) for one in sorted(reminder_ids)).encode())
-    return f"reminder:{digest.hexdigest()[:24]}"
+def _post(row: Delivery, written: Written, world: World) -> None:
+    said = world.rendering.say("reminder", written.facts)
+    target = row.subject
+    if not reaching.is_channel(target):
+        channel = world.slack.open_dm(target)
+    else:
+        channel = (world.slack.channel_id(target) or target) if target.startswith("#") else target
+    # A younger row may take over what an older one began, so it is always looked for.
+    world.slack.post(channel, said, mark=f"letter:{written.letter_id}", again=True)

@@ -40,6 +40,20 @@ class Hours:
             day -= timedelta(days=1)
         return self.start_of(day)
 
+    def week_of(self, day: date) -> date:
+        """Return the date on which the person's week that holds `day` begins: after their longest rest."""
+        return day - timedelta(days=(day.isoweekday() - self._first_day()) % 7)
+
+    def start_of_week(self, day: date) -> datetime:
+        """Return the first working moment of the person's week that holds `day`, in UTC."""
+        return self.start_of(self.week_of(day))
+
+    def _first_day(self) -> int:
+        def rest_before(day: int) -> int:
+            return next(gap for gap in range(1, 8) if (day - gap - 1) % 7 + 1 in self.days) - 1
+
+        return max(sorted(self.days), key=rest_before)
+
     def _starts(self, day: date) -> Iterator[datetime]:
         while True:
             moment = first_valid(datetime.combine(day, time(self.starts_hour)), self.zone)

@@ -47,6 +47,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_delivery_state', ['state'], unique=False)
         batch_op.create_index('uq_delivery_waiting', ['lane', 'kind', 'subject'], unique=True, sqlite_where=sa.text("state = 'waiting'"), postgresql_where=sa.text("state = 'waiting'"))
 
+    op.create_table('digest',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('channel', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('about', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('queued_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_digest')),
+    sa.UniqueConstraint('team_id', 'channel', 'about', 'due_at', name=op.f('uq_digest_team_id_channel_about_due_at'))
+    )
+    with op.batch_alter_table('digest', schema=None) as batch_op:
+        batch_op.create_index('ix_digest_waiting', ['due_at'], unique=False, sqlite_where=sa.text('queued_at IS NULL'), postgresql_where=sa.text('queued_at IS NULL'))
+
     op.create_table('home_tab',
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -72,6 +86,7 @@ def upgrade() -> None:
     sa.Column('declared_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('summary', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('cause', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('impact', sa.JSON(), nullable=False),
     sa.Column('line_count', sa.Integer(), nullable=False),
     sa.Column('action_item_count', sa.Integer(), nullable=False),
@@ -87,6 +102,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('incident', schema=None) as batch_op:
         batch_op.create_index('ix_incident_team_id_channel_id', ['team_id', 'channel_id'], unique=False)
+
+    op.create_table('letter',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('item_ids', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('assigned_ids', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_letter'))
+    )
+    with op.batch_alter_table('letter', schema=None) as batch_op:
+        batch_op.create_index('ix_letter_sent', ['team_id', 'user_id', 'sent_at'], unique=False)
+        batch_op.create_index('uq_letter_unsent', ['team_id', 'user_id'], unique=True, sqlite_where=sa.text('sent_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL'))
 
     op.create_table('membership',
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -111,6 +139,10 @@ def upgrade() -> None:
     sa.Column('is_stranger', sa.Boolean(), nullable=False),
     sa.Column('is_deleted', sa.Boolean(), nullable=False),
     sa.Column('refreshed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('starts_hour', sa.Integer(), nullable=True),
+    sa.Column('ends_hour', sa.Integer(), nullable=True),
+    sa.Column('work_days', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('away_until', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('team_id', 'user_id', name=op.f('pk_person'))
     )
     op.create_table('reaction',
@@ -173,8 +205,10 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('incident_id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('chain', sa.Integer(), nullable=False),
     sa.Column('question', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('text', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('line_ids', sa.JSON(), nullable=False),
     sa.Column('author_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_contributing_factor_incident_id')),
@@ -199,6 +233,17 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_here_request_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_here_request'))
     )
+    op.create_table('item_review',
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('queued_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_item_review_incident_id')),
+    sa.PrimaryKeyConstraint('incident_id', name=op.f('pk_item_review'))
+    )
+    with op.batch_alter_table('item_review', schema=None) as batch_op:
+        batch_op.create_index('ix_item_review_waiting', ['due_at'], unique=False, sqlite_where=sa.text('queued_at IS NULL'), postgresql_where=sa.text('queued_at IS NULL'))
+
     op.create_table('key_time',
     sa.Column('incident_id', sa.Integer(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -424,6 +469,10 @@ def upgrade() -> None:
     sa.Column('done_by', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('line_id', sa.Integer(), nullable=True),
     sa.Column('created_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_proposed', sa.Boolean(), nullable=False),
+    sa.Column('is_due_proposed', sa.Boolean(), nullable=False),
+    sa.Column('is_withheld', sa.Boolean(), nullable=False),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_action_item_incident_id')),
     sa.ForeignKeyConstraint(['line_id'], ['line.id'], name=op.f('fk_action_item_line_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action_item')),
@@ -530,6 +579,7 @@ def upgrade() -> None:
     sa.Column('changed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_from', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['action_item_id'], ['action_item.id'], name=op.f('fk_action_item_change_action_item_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_action_item_change'))
     )
@@ -543,6 +593,8 @@ def upgrade() -> None:
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('letter_id', sa.Integer(), nullable=True),
     sa.Column('queued_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('cancelled_at', sa.DateTime(timezone=True), nullable=True),
@@ -553,6 +605,15 @@ def upgrade() -> None:
     with op.batch_alter_table('reminder', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_reminder_action_item_id'), ['action_item_id'], unique=False)
         batch_op.create_index('ix_reminder_unsent', ['team_id', 'user_id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND cancelled_at IS NULL'))
-        batch_op.create_index('ix_reminder_waiting', ['due_at'], unique=False, sqlite_where=sa.text('queued_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('queued_at IS NULL AND cancelled_at IS NULL'))
+        batch_op.create_index('ix_reminder_waiting', ['next_at'], unique=False, sqlite_where=sa.text('queued_at IS NULL AND cancelled_at IS NULL'), postgresql_where=sa.text('queued_at IS NULL AND cancelled_at IS NULL'))
 
+    op.create_table('snooze',
+    sa.Column('action_item_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('until_on', sa.Date(), nullable=False),
+    sa.Column('snoozed_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('snoozed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['action_item_id'], ['action_item.id'], name=op.f('fk_snooze_action_item_id')),
+    sa.PrimaryKeyConstraint('action_item_id', name=op.f('pk_snooze'))
+    )
     # ### end Alembic commands ###
