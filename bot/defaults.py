@@ -19,10 +19,12 @@ class Severity(Word):
     """How bad an incident is; `due_days` is the policy for action items without a date (none: they are asked for).
 
     `update_minutes`: how often people are to be told how it stands, before somebody is nudged (none: nobody is).
+    `layout` is that of its postmortems.
     """
 
     due_days: int | None = None
     update_minutes: int | None = Field(default=None, ge=1, le=10_080)
+    layout: str = "full"
 
 
 class Kind(Word):
@@ -110,8 +112,8 @@ SEVERITIES = [
         due_days=30,
         update_minutes=60,
     ),
-    Severity(id="sev3", name="SEV-3", meaning="some users are hit, or a part works badly"),
-    Severity(id="sev4", name="SEV-4", meaning="nobody is hit yet; worth watching"),
+    Severity(id="sev3", name="SEV-3", meaning="some users are hit, or a part works badly", layout="short"),
+    Severity(id="sev4", name="SEV-4", meaning="nobody is hit yet; worth watching", layout="short"),
 ]
 UNCONFIRMED_SEVERITY = "sev3"
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from bot import incidents, people, policy, reminders, text, timeline
+from bot import incidents, item_reviews, people, policy, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
@@ -43,6 +43,7 @@ def resolve(
         session, incident, "resolved", at=over, approximate=approximate, source="resolve", set_by=by, set_at=at
     )
     reminders.plan_incident(session, incident, settings=settings, now=at)
+    item_reviews.plan(session, incident, settings=settings, now=at)
     policy.tell_commander(session, incident, line)
     draft_again(session, incident)
 

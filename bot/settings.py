@@ -20,6 +20,7 @@ from bot import defaults
 from bot.defaults import Announced, DigestTo, Kind, Ladder, RoleWord, Service, Severity, Team, Word
 from bot.emoji import emoji_name
 from bot.errors import SettingsError
+from bot.layouts import LAYOUTS, Layout
 
 CONFIG_VARIABLE = "SCRIBE_CONFIG"
 _SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret")
@@ -103,6 +104,12 @@ class Settings(BaseSettings):
     gap_minutes: int = Field(
         default=30, ge=1, le=100_000, description="how long a stretch without a line may be before it is asked about"
     )
+    layouts: list[Layout] = Field(
+        default=LAYOUTS, min_length=1, description="what sections a postmortem has; severities name theirs"
+    )
+    postmortem_templates: Path | None = Field(
+        default=None, description="a folder of templates of your own for sections of the postmortem"
+    )
     blameless_off: list[Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L11"]] = Field(
         default=[], description="rules of blameless language that are not to speak up"
     )
@@ -139,6 +146,7 @@ class Settings(BaseSettings):
                 for one in self.announcement_channels
                 for problem in _missing(self.severities, f"severities (from {one.channel} on)", one.least)
             ),
+            *_missing(self.layouts, "layouts", *dict.fromkeys(one.layout for one in self.severities)),
             *_missing(self.statuses, "statuses", "resolved"),
             *_missing(self.roles, "roles", "commander"),
             *_missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),
@@ -180,6 +188,11 @@ class Settings(BaseSettings):
         given = {str(one): ladder for one, ladder in self.ladders.items()}
         return given.get(name, defaults.LADDERS[name])
 
+    def layout_of(self, severity: str) -> Layout:
+        """Return the layout of the postmortems of a severity; of an unknown one, the first."""
+        wanted = next((one.layout for one in self.severities if one.id == severity), "")
+        return next((one for one in self.layouts if one.id == wanted), self.layouts[0])
+
     def team_named(self, name: str) -> Team | None:
         """Return the team of this name, None where the settings know none."""
         wanted = name.strip().casefold()
@@ -206,7 +219,7 @@ class Settings(BaseSettings):
         return self.slack_app_token is not None
 
 
-def _missing(words: Sequence[Word], setting: str, *ids: str) -> list[str]:
+def _missing(words: Sequence[Word] | Sequence[Layout], setting: str, *ids: str) -> list[str]:
     have = {word.id for word in words}
     return [f"{setting}: {needed!r} must be among them" for needed in ids if needed not in have]
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import action_items
+from bot import action_items, line_items
 from bot.errors import Refusal
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -15,7 +15,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     settings = clicked.services.settings
     item = action_items.hold(session, clicked.viewer, int(clicked.value))
     change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
-    incident, line = action_items.make_line(session, item, change, settings)
+    incident, line = line_items.make_line(session, item, change, settings)
     return Answer("note", told(session, clicked, incident, line), replace=True)
 
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import action_items
+from bot import action_items, line_items
 from bot.errors import Refusal
 from handlers.answers import recorded
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -14,7 +14,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         raise Refusal("old_button")
     change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
     settings = clicked.services.settings
-    incident, item, words = action_items.from_line(
+    incident, item, words = line_items.from_line(
         session, clicked.viewer, int(clicked.value), change, settings, zone=clicked.zone
     )
     return Answer("todo", recorded(session, clicked, incident, item, words), replace=True)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from bot import action_items
+from bot import action_items, line_items
 from bot.action_items import Change
 from bot.errors import Refusal
 from bot.words import TodoWords
@@ -113,7 +113,7 @@ def test_what_was_done_becomes_a_line_at_the_time_of_typing(sqlite_url: str) -> 
         def make(session: Session) -> int | None:
             item = rows.hold(session, at.sandbox.team_id, item_id)
             assert item is not None
-            return action_items.make_line(session, item, at.change(lee.id), at.settings)[1].id
+            return line_items.make_line(session, item, at.change(lee.id), at.settings)[1].id
 
         first, second = at.db.write(make), at.db.write(make)
         with at.db.read() as session:
