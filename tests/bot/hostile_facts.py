@@ -7,11 +7,13 @@ from typing import Any
 
 from bot import metrics, text
 from bot.action_items import LONGEST_SHOWN, MOST_SHOWN, Shown
+from bot.letters import Prevented
 from bot.settings import Settings
 from bot.when import Moment
 from handlers.commands import COMMANDS
 from storage.action_items import ActionItem
 from storage.incidents import KEY_TIMES, RESOLVED, Incident, KeyTime
+from storage.letters import Letter
 from storage.outbox import Delivery
 from storage.postmortems import Postmortem
 from storage.reminders import Reminder
@@ -108,7 +110,16 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "slack/topic": overview(common, times),
         "slack/resolve": {"at": NOW - timedelta(days=2)},
         "slack/resolved": resolved(common, times),
-        "slack/reminder": {"items": common["items"], "more": many},
+        "slack/reminder": letter(common),
+        "slack/digest": {"about": typed[:80], "open": many, "late": many, "done": 3, "rate": (many, many), "ages": []},
+        "slack/hours": {
+            "starts": 9,
+            "ends": 17,
+            "days": "Mon–Fri",
+            "is_own": bool(many),
+            "away_until": date(2025, 7, 20) if many else None,
+        },
+        "errors/which_hours": {"given": wire},
         "slack/severity": {"severity": SETTINGS.severities[0]},
         "slack/time": {"moment": Moment(NOW, approximate=True, zone="UTC", written="17:42") if many else None},
         "slack/swept": {
@@ -118,17 +129,15 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
             "long": timedelta(days=1),
         },
         "slack/todo": {"items": common["items"] or [shown_of(item_of(1, wire, typed), incident, 1)]},
-        "slack/why": {"answer": wire, "whys": 3},
+        "slack/why": {"answer": wire, "whys": 3, "chain": many, "pointed": [12, 14][:many], "another": bool(many)},
         "errors/no_web_address": {"given": typed},
         "errors/times_disagree": {"started": NOW, "resolved": NOW - timedelta(hours=1)},
         "errors/which_severity": {"severities": SETTINGS.severities},
         "errors/which_time": {"names": KEY_TIMES},
     }
-    others = hostile_lines.special(common) | hostile_reading.special(common)
-    others |= hostile_updates.special(common)
-    others |= hostile_visibility.special(common) | hostile_running.special(common)
-    others |= hostile_check.special(common)
-    return {**common, **special.get(template, {}), **others.get(template, {})}
+    for module in (hostile_lines, hostile_reading, hostile_updates, hostile_visibility, hostile_running, hostile_check):
+        special[template] = special.get(template, {}) | module.special(common).get(template, {})
+    return {**common, **special.get(template, {})}
 
 
 def incident_of(typed: str, *, is_open: bool) -> Incident:
@@ -174,6 +183,25 @@ def shown_of(item: ActionItem, incident: Incident, number: int) -> Shown:
     return Shown(
         item=item, incident=incident, text=text.shorten(item.text, LONGEST_SHOWN), days=days, has_left=number % 2 == 0
     )
+
+
+def letter(common: Mapping[str, Any]) -> dict[str, Any]:
+    items, many = common["items"], len(common["items"])
+    told = Prevented(common["incident"], users=common["title"], lasted=timedelta(minutes=45), cause=common["given"])
+    return {
+        "letter": Letter(id=12, team_id="T1", user_id="U0AAAAAAA"),
+        "items": items[:3],
+        "rest": items[3:8],
+        "more": max(many - 8, 0),
+        "open_rest": many,
+        "counts": {"open": many, "late": many, "today": 1},
+        "prevented": {one.item.id: told for one in items[:3]},
+        "snoozed": {one.item.id: date(2025, 7, 30) for one in items[:1]},
+        "fresh": {one.item.id for one in items[1:2]},
+        "asking": (items[0].item.id, "owner") if items else (0, "until"),
+        "late": timedelta(days=8) if many else None,
+        "is_channel": not many,
+    }
 
 
 def line_of(number: int, wire: str) -> Line:

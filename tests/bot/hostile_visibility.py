@@ -25,6 +25,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/merged_point": {"duplicate": incident, "into": incident if many else None},
         "slack/unmerged": {"duplicate": incident},
         "slack/unmerged_point": {"duplicate": incident},
+        "errors/merged_already": {"into": "INC-4" if many else ""},
         "slack/bringing": {"whom": "part"},
         "slack/had_been_seen": {
             "move": move,

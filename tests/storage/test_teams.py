@@ -14,8 +14,10 @@ import storage
 from storage import (
     action_items,
     captures,
+    channels,
     homes,
     incidents,
+    letters,
     links,
     listing,
     outbox,
@@ -60,6 +62,8 @@ def _waiting(session: Session, team: str) -> list[Incident]:
 
 QUERIES: dict[str, Ask] = {
     "incidents.by_number": lambda s, team: incidents.by_number(s, viewer(team), 1),
+    "channels.find": lambda s, team: channels.find(s, team, "C1"),
+    "incidents.here": lambda s, team: incidents.here(s, viewer(team)),
     "incidents.in_channel": lambda s, team: incidents.in_channel(s, team, "C1"),
     "incidents.open_ones": lambda s, team: incidents.open_ones(s, viewer(team)),
     "incidents.latest": lambda s, team: incidents.latest(s, viewer(team)),
@@ -80,7 +84,10 @@ QUERIES: dict[str, Ask] = {
     "sweeps.reactions_on": lambda s, team: sweeps.reactions_on(s, team, "C1", ["1.0"]),
     "action_items.several": lambda s, team: action_items.several(s, team, range(1, 10)),
     "action_items.open_of_owner": lambda s, team: action_items.open_of_owner(s, team, "U1"),
-    "reminders.waiting_for": lambda s, team: reminders.waiting_for(s, team, "U1"),
+    "reminders.open_items_told": lambda s, team: reminders.open_items_told(s, team, "U1"),
+    "reminders.take": lambda s, team: reminders.take(s, team, "U1", 77, AT),
+    "letters.begin": lambda s, team: letters.begin(s, team, "U1"),
+    "digests.items_seen": lambda s, team: [item for item, _ in digests.items_seen(s, viewer(team))],
     "reminders.planned_for": lambda s, team: [
         action_items.get(s, item) for item in reminders.planned_for(s, team, "U1")
     ],
@@ -103,6 +110,7 @@ BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
     "timeline.find": timeline.find,
     "action_items.find": action_items.find,
     "action_items.hold": action_items.hold,
+    "letters.find": letters.find,
     "links.find": links.find,
     "links.find_relation": links.find_relation,
 }
@@ -110,7 +118,10 @@ BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
 WRITES = {
     "homes.keep_opened",
     "homes.refresh",
+    "digests.want",
     "inbox.take_in",
+    "letters.sent_since",
+    "reminders.look_again",
     "outbox.add",
     "people.meet",
     "people.keep",
