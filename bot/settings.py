@@ -110,6 +110,23 @@ class Settings(BaseSettings):
     postmortem_templates: Path | None = Field(
         default=None, description="a folder of templates of your own for sections of the postmortem"
     )
+    postmortem_names: Literal["roles", "names"] = Field(
+        default="roles", description="what postmortems call people: their roles and letters, or their names"
+    )
+    public_hosts: list[str] = Field(
+        default=[], description="whose addresses may stand in the external profile of an export"
+    )
+    review_within: dict[str, Annotated[str, Field(pattern=r"^[1-9]\d{0,2} (working )?days?$")]] = Field(
+        default=defaults.REVIEW_WITHIN,
+        description="by when postmortems are to be reviewed, by severity: `3 days`, `5 working days`",
+    )
+    approval_needed: list[str] = Field(
+        default=defaults.APPROVAL_NEEDED,
+        description="severities whose postmortem somebody beside its owner must approve",
+    )
+    required_sections: list[str] = Field(
+        default=defaults.REQUIRED_SECTIONS, description="sections that a reviewed postmortem must say something in"
+    )
     blameless_off: list[Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L11"]] = Field(
         default=[], description="rules of blameless language that are not to speak up"
     )

@@ -1,6 +1,5 @@
 """Everything that is known of one incident, read in one go; the same rows give the same facts."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from bot.capture import Attached
 from bot.links import Related
 from bot.postmortem.markdown import Words
 from bot.postmortem.naming import labels
+from bot.postmortem.people_in_text import MENTION, SOMEBODY, PeopleInText
 from bot.settings import Settings
 from storage import action_items, incidents, people, postmortems, reminders, tags, timeline, workspaces
 from storage import links as link_rows
@@ -25,16 +25,14 @@ from storage.reminders import Reminder
 from storage.roles import Role
 from storage.timeline import Line
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")  # a mention in Slack's wire form
-_SOMEBODY = "a colleague"
-
 
 @dataclass(frozen=True)
 class Facts:
     """One incident with all that belongs to it, everything in a fixed order.
 
     `lines` holds struck ones too. `labels` (by user id) is what people are called in the document, `names` (by user
-    and channel id) what they are called in exports. Nothing here depends on when it is read.
+    and channel id) what they are called in exports; with `by_name` the two are the same. Nothing here depends on when
+    it is read.
     """
 
     incident: Incident
@@ -55,6 +53,7 @@ class Facts:
     related: list[Related]
     tags: list[str]
     services: list[str]
+    by_name: bool = False
 
     @property
     def owner_id(self) -> str:
@@ -73,36 +72,20 @@ class Facts:
 
     def words(self, wire: str | None) -> Words:
         """Return Slack's wire text as typed, with people by role or letter (for the document)."""
-
-        def label(mention: re.Match[str]) -> str:
-            called = self.labels.get(mention[1], _SOMEBODY)
-            return text.escape(_capital(called) if mention.start() == 0 else called)
-
-        return self.typed(text.plain(_MENTION.sub(label, (wire or "").strip()), self.names))
+        return Words(self.people_in_text.wire((wire or "").strip(), self.names))
 
     def typed(self, said: str) -> Words:
-        """Return typed text, with the handles of known people (`@Anna Berg`) as role or letter (for the document)."""
-        if self.handles is None or "@" not in said:
-            return Words(said)
-        return Words(self.handles.sub(lambda handle: self.called.get(handle[1].casefold(), handle[0]), said))
+        """Return typed text, with the handles and names of known people as role or letter (for the document)."""
+        return Words(self.people_in_text.typed(said))
 
     def who(self, user_id: str | None, name: str = "") -> Words:
         """Return what a person is called in the document; `name` for what is no Slack account, such as a monitor."""
-        return Words(self.labels.get(user_id, _SOMEBODY) if user_id else name)
+        return Words(self.labels.get(user_id, SOMEBODY) if user_id else name)
 
     @cached_property
-    def called(self) -> dict[str, str]:
-        """What people are called in the document, by name without regard to case."""
-        named = {user_id: self.people[user_id].name for user_id in self.labels if user_id in self.people}
-        return {name.casefold(): self.labels[user_id] for user_id, name in named.items() if name}
-
-    @cached_property
-    def handles(self) -> re.Pattern[str] | None:
-        """Finds the handles of known people in typed text; None when nobody's name is known."""
-        longest_first = sorted(self.called, key=lambda name: (-len(name), name))
-        if not longest_first:
-            return None
-        return re.compile(rf"(?<!\w)@({'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)
+    def people_in_text(self) -> PeopleInText:
+        """Says people in typed text as the document does."""
+        return PeopleInText(self.labels, self.people, by_handle_only=self.by_name)
 
 
 def first_owner(incident: Incident, roles: list[Role]) -> str:
@@ -122,6 +105,7 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
     postmortem = postmortems.of_incident(session, number)
     appearing = list(dict.fromkeys(_appearing(incident, lines, factors, items, postmortem)))
     known = people.several(session, incident.team_id, {*appearing, *(role.user_id for role in roles)})
+    by_name = settings.postmortem_names == "names"
     workspace = workspaces.get(session, incident.team_id)
     channel = {incident.channel_id: incident.channel_name} if incident.channel_id and incident.channel_name else {}
     return Facts(
@@ -136,7 +120,8 @@ def gather(session: Session, incident: Incident, settings: Settings) -> Facts:
         postmortem=postmortem,
         people=known,
         names=channel | {user_id: person.name for user_id, person in known.items() if person.name},
-        labels=labels(appearing, roles, known, settings.roles),
+        labels=labels(appearing, roles, known, settings.roles, by_name=by_name),
+        by_name=by_name,
         workspace_url=workspace.url if workspace else "",
         attached=capture.attached(session, settings, incident),
         links=link_rows.of_incident(session, number),
@@ -158,14 +143,10 @@ def _appearing(
     for line in sorted(lines, key=lambda line: line.number):
         if line.author_id:
             yield line.author_id
-        yield from _MENTION.findall(line.text or "")
+        yield from MENTION.findall(line.text or "")
     for factor in factors:
-        yield from _MENTION.findall(f"{factor.question or ''} {factor.text}")
+        yield from MENTION.findall(f"{factor.question or ''} {factor.text}")
     for item in items:
-        yield from (*_MENTION.findall(item.text), *([item.owner_id] if item.owner_id else []))
+        yield from (*MENTION.findall(item.text), *([item.owner_id] if item.owner_id else []))
     if postmortem and postmortem.owner_id:
         yield postmortem.owner_id
-
-
-def _capital(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]

@@ -14,11 +14,17 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 def labels(
-    appearing: Iterable[str], roles: Sequence[Role], people: Mapping[str, Person], role_words: Sequence[Word]
+    appearing: Iterable[str],
+    roles: Sequence[Role],
+    people: Mapping[str, Person],
+    role_words: Sequence[Word],
+    *,
+    by_name: bool = False,
 ) -> dict[str, str]:
     """Return what each person is called: `appearing` are user ids in the order of their first appearance, repeats too.
 
-    Bots keep their names: what a monitor did is nobody's blame.
+    Bots keep their names: what a monitor did is nobody's blame. `by_name`: people keep theirs as well, as far as they
+    are known.
     """
     called = _by_role(roles, role_words)
     letters = count()
@@ -28,7 +34,9 @@ def labels(
         person = people.get(user_id)
         is_named_bot = person is not None and person.is_bot and bool(person.name)
         called[user_id] = person.name if person and is_named_bot else f"Responder {_letter(next(letters))}"
-    return called
+    if not by_name:
+        return called
+    return {user_id: (people[user_id].name if user_id in people else "") or label for user_id, label in called.items()}
 
 
 def _by_role(roles: Sequence[Role], role_words: Sequence[Word]) -> dict[str, str]:
