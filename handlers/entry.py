@@ -197,6 +197,8 @@ class Entry:
                 ack(response_action="update", view=result_view(said))
             else:
                 ack()
+            if isinstance(outcome, Answer) and outcome.redraws is not None:
+                self._replies.redraw(outcome.redraws)
 
         return listener
 

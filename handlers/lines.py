@@ -1,6 +1,7 @@
 """What the doors of the timeline share: the dialog of a line, the page around it, and what a check tells."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from bot.corrections import Hand
 from bot.errors import Refusal
 from bot.pages import Wanted
 from bot.when import in_zone
-from handlers.shapes import Answer, Clicked, Dialog, Request
+from handlers.shapes import Answer, Clicked, Dialog, Redrawn, Request
 from storage import merges
 from storage import timeline as rows
 from storage.incidents import Incident
@@ -18,6 +19,7 @@ from storage.timeline import Line
 
 LONGEST_FIELD = 3000
 MOST_FINDINGS = 14
+ANSWER, CHECK = "answer", "check"
 
 
 def hand(clicked: Clicked, source: str = "button") -> Hand:
@@ -26,9 +28,18 @@ def hand(clicked: Clicked, source: str = "button") -> Hand:
 
 
 def line_dialog(
-    session: Session, request: Request, incident: Incident, line: Line | None, *, when: str | None = None
+    session: Session,
+    request: Request,
+    incident: Incident,
+    line: Line | None,
+    *,
+    when: str | None = None,
+    opened_from: str = "",
 ) -> Dialog:
-    """Return the dialog that changes a line, or without one adds it; `when` is what its time field begins with."""
+    """Return the dialog that changes a line, or without one adds it; `when` is what its time field begins with.
+
+    `opened_from` is the answer that is redrawn once it is stored: ANSWER, CHECK, a page as `<page> <only>`, or none.
+    """
     settings = request.services.settings
     began = when_words(line, request.zone, settings.timezone) if line else when or ""
     words = text_words(session, line) if line else ""
@@ -38,6 +49,8 @@ def line_dialog(
         "line": line.id if line else None,
         "version": version(session, line) if line else 0,
         "when": began,
+        "opened_from": opened_from,
+        "response_url": request.response_url if opened_from else "",
     }
     facts = {
         "incident": incident,
@@ -54,6 +67,25 @@ def line_dialog(
         f"{incident.key} edit {line.number} 03:05 new text" if line else f"{incident.key} note 17:42 what happened"
     )
     return Dialog("line_dialog", facts, instead=f"/incident {instead}")
+
+
+def redrawn(
+    session: Session, request: Request, incident: Incident, state: Mapping[str, Any], answer: Answer
+) -> Redrawn | None:
+    """Return what becomes of the answer from which a line's dialog was opened, None where it was opened from none.
+
+    `answer` is what the line's own answer is now.
+    """
+    opened_from, response_url = str(state.get("opened_from") or ""), str(state.get("response_url") or "")
+    if not opened_from or not response_url:
+        return None
+    session.flush()
+    number, _, only = opened_from.partition(" ")
+    if opened_from == CHECK:
+        answer = checked(session, request, incident)
+    elif number.isdecimal():
+        answer = page(session, request, incident, Wanted(only, int(number)))
+    return Redrawn(response_url, answer)
 
 
 def when_words(line: Line, zone: str, fallback: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.errors import DeliveryError
 from bot.rendering import Said
 from bot.services import Services
-from handlers.shapes import Answer, Asked, Dialog, Request
+from handlers.shapes import Answer, Asked, Dialog, Redrawn, Request
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,10 @@ class Replies:
         elif outcome is not None:
             self._threads.submit(self._answer, outcome, request)
 
+    def redraw(self, older: Redrawn) -> None:
+        """Redraw an older answer, soon; one that cannot be any more stays as it is."""
+        self._threads.submit(self._redraw, older)
+
     def after_mention(self, outcome: Any, asked: Asked) -> None:
         """Answer what was typed to the bot itself, soon."""
         self._threads.submit(self._whisper, outcome, asked)
@@ -74,6 +78,14 @@ class Replies:
         said = self.words(outcome)
         if said is not None:
             self._respond(request, said, replace=isinstance(outcome, Answer) and outcome.replace)
+
+    def _redraw(self, older: Redrawn) -> None:
+        said = self.words(older.answer)
+        if said is not None:
+            try:
+                self._services.slack.respond(older.response_url, said, replace=True)
+            except DeliveryError as error:
+                log.info("An older answer stays as it is: %s", error)
 
     def _open(self, dialog: Dialog, request: Request) -> None:
         try:

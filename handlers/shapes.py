@@ -91,12 +91,22 @@ class Used(Request):
 class Answer:
     """Words for the one who asked: `templates/slack/<template>` with facts.
 
-    `replace` redraws the message that was clicked, instead of answering below it.
+    `replace` redraws the message that was clicked, instead of answering below it. Of a dialog that was sent, `redraws`
+    is what becomes of the answer from which it was opened.
     """
 
     template: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     replace: bool = False
+    redraws: "Redrawn | None" = None
+
+
+@dataclass(frozen=True)
+class Redrawn:
+    """An older answer as it is now, for the response_url of the click on it: gone after 30 minutes or five uses."""
+
+    response_url: str
+    answer: Answer
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         return lines.history(session, clicked, incident, line)
     if what == "edit":
         policy.allow_correcting(session, clicked.services.settings, incident, line, clicked.user_id)
-        return lines.line_dialog(session, clicked, incident, line)
+        return lines.line_dialog(session, clicked, incident, line, opened_from=f"{number} {only}")
     _change(session, clicked, incident, line, what)
     return lines.page(session, clicked, incident, Wanted(only, int(number)), replace=True)
 

@@ -18,7 +18,8 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         at = in_zone(datetime.fromisoformat(written), clicked.zone, clicked.services.settings.timezone)
     except ValueError as error:
         raise Refusal("old_button") from error
-    return lines.line_dialog(session, clicked, incident, None, when=f"{at:%Y-%m-%d %H:%M}")
+    when = f"{at:%Y-%m-%d %H:%M}"
+    return lines.line_dialog(session, clicked, incident, None, when=when, opened_from=lines.CHECK)
 
 
 BUTTON = Button(action_id="new_line", run=run)

@@ -28,8 +28,8 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         raise Refusal("changed_meanwhile", number=line.number)
     wanted, moment = _wanted(session, submitted, incident, line, state["when"])
     is_changed = corrections.edit(session, submitted.services.settings, incident, line, wanted, hand=_hand(submitted))
-    facts = told(session, submitted, incident, line, moment=moment)
-    return Answer("edited", facts | {"is_changed": is_changed, "in_dialog": True})
+    facts = told(session, submitted, incident, line, moment=moment) | {"is_changed": is_changed}
+    return _edited(session, submitted, incident, state, facts)
 
 
 def _wanted(
@@ -92,7 +92,16 @@ def _add(session: Session, submitted: Submitted, state: dict[str, Any]) -> Answe
         source="dialog",
         recorded_at=submitted.at,
     )
-    return Answer("edited", told(session, submitted, incident, line) | {"is_changed": True, "in_dialog": True})
+    facts = told(session, submitted, incident, line) | {"is_changed": True}
+    return _edited(session, submitted, incident, state, facts)
+
+
+def _edited(
+    session: Session, submitted: Submitted, incident: Incident, state: dict[str, Any], facts: dict[str, Any]
+) -> Answer:
+    older = Answer("edited", facts | {"in_dialog": False})
+    redraws = lines.redrawn(session, submitted, incident, state, older) if facts["is_changed"] else None
+    return Answer("edited", facts | {"in_dialog": True}, redraws=redraws)
 
 
 def _hand(submitted: Submitted) -> Hand:
@@ -102,7 +111,7 @@ def _hand(submitted: Submitted) -> Hand:
 def _state(written: str) -> dict[str, Any]:
     try:
         found = json.loads(written)
-        return {name: found[name] for name in ("incident", "line", "version", "when")}
+        return {name: found[name] for name in ("incident", "line", "version", "when")} | dict(found)
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 
