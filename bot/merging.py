@@ -5,26 +5,36 @@ its old one is free. What was added afterwards stays where it was added.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
 from bot import incidents, policy, reminders, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
-from storage import action_items, merges, outbox
+from storage import action_items, merges, outbox, tags, updates
 from storage import incidents as rows
 from storage import roles as role_rows
 from storage import timeline as line_rows
 from storage.action_items import ActionItem
 from storage.incidents import RESOLVED, ContributingFactor, Incident
 from storage.links import Link
-from storage.merges import FACTOR, ITEM, LINE, LINK, Merge, Moved
+from storage.merges import FACTOR, ITEM, LINE, LINK, UPDATE, Merge, Moved
 from storage.people import Viewer
 from storage.timeline import Line
+from storage.updates import Update
 
 DUPLICATE = "duplicate"
 TWICE_WITHIN = timedelta(minutes=30)
 MOST_OFFERED = 2
+_Row = Line | Update | ActionItem | Link | ContributingFactor
+_TABLES: dict[str, type[Any]] = {
+    LINE: Line,
+    UPDATE: Update,
+    ITEM: ActionItem,
+    LINK: Link,
+    FACTOR: ContributingFactor,
+}
 
 
 def declared_lately(session: Session, viewer: Viewer, incident: Incident) -> list[Incident]:
@@ -78,6 +88,7 @@ def merge(
     session.add(merge)
     session.flush()
     _move_all(session, merge, duplicate, into)
+    _share_tags(session, merge, duplicate, into)
     named = "another incident" if into.is_private and not duplicate.is_private else into.key
     incidents.record_change(session, duplicate, f"Merged into {named}", by=by, at=at)
     duplicate.status, duplicate.closed_at, duplicate.closed_as = RESOLVED, at, DUPLICATE
@@ -96,13 +107,14 @@ def unmerge(session: Session, settings: Settings, duplicate: Incident, *, by: st
     merge = merges.standing(session, duplicate.id or 0)
     if merge is None:
         raise Refusal("not_merged", key=duplicate.key)
-    into = rows.get(session, merge.into_id)
+    into = rows.going_on(session, rows.get(session, merge.into_id))
     _hold(session, duplicate, into)
     session.refresh(merge)
     if merge.undone_at is not None:
         raise Refusal("not_merged", key=duplicate.key)
-    posts = _move_back(session, merge, duplicate)
+    posts = _move_back(session, merge, duplicate, into)
     merge.undone_at, merge.undone_by = at, by
+    _part_tags(session, merge, duplicate, into)
     duplicate.status, duplicate.closed_at = merge.status_before, merge.closed_at_before
     duplicate.closed_as, duplicate.merged_into = merge.closed_as_before, None
     session.add_all([merge, duplicate])
@@ -148,6 +160,10 @@ def _move_all(session: Session, merge: Merge, duplicate: Incident, into: Inciden
         if line.source != "system" and not _is_there(session, line, into):
             _keep(session, merge, LINE, line)
             _move_line(session, line, duplicate, into)
+    for update in updates.of_incident(session, duplicate.id or 0):
+        _keep(session, merge, UPDATE, update)
+        update.incident_id, update.message_ts = into.id or 0, None
+        session.add(update)
     for item in action_items.of_incident(session, duplicate.id or 0):
         _keep(session, merge, ITEM, item)
         item.incident_id, item.number = into.id or 0, _next_item(session, into)
@@ -179,40 +195,54 @@ def _move_line(session: Session, line: Line, duplicate: Incident, into: Incident
     session.flush()
 
 
-def _keep(session: Session, merge: Merge, kind: str, moved: Line | ActionItem | Link | ContributingFactor) -> None:
-    row = Moved(merge_id=merge.id or 0, kind=kind, row_id=moved.id or 0, team_id=merge.team_id)
+def _keep(session: Session, merge: Merge, kind: str, moved: _Row) -> None:
+    row_id = moved.line_id if isinstance(moved, Update) else moved.id or 0
+    row = Moved(merge_id=merge.id or 0, kind=kind, row_id=row_id, team_id=merge.team_id)
     row.number_before = moved.number if isinstance(moved, Line | ActionItem) else None
     if isinstance(moved, Line):
         row.copy_ts_before, row.origin_before = moved.copy_ts, moved.origin_name
+    if isinstance(moved, Update):
+        row.copy_ts_before = moved.message_ts
     session.add(row)
 
 
-def _move_back(session: Session, merge: Merge, duplicate: Incident) -> set[tuple[int, str]]:
-    """Move everything back; return the posts (incident, ts) that showed it meanwhile."""
+def _move_back(session: Session, merge: Merge, duplicate: Incident, into: Incident) -> set[tuple[int, str]]:
+    """Move back what is still where the merge has led; return the posts (incident, ts) that showed it meanwhile.
+
+    A part of it may be an incident of its own again already: merges stand in a row.
+    """
     posts: set[tuple[int, str]] = set()
-    tables: dict[str, type[ActionItem | Link | ContributingFactor]] = {
-        ITEM: ActionItem,
-        LINK: Link,
-        FACTOR: ContributingFactor,
-    }
     for one in merges.moved(session, merge.id or 0):
-        if one.kind == LINE:
-            line = line_rows.get(session, one.row_id)
-            if _is_there(session, line, duplicate):
+        row: _Row | None = session.get(_TABLES[one.kind], one.row_id)
+        if row is None or row.incident_id != into.id:
+            continue
+        if isinstance(row, Line):
+            if _is_there(session, row, duplicate):
                 continue
-            posts |= {(line.incident_id, line.copy_ts)} if line.copy_ts else set()
-            line.incident_id, line.number = duplicate.id or 0, one.number_before or 0
-            line.copy_ts, line.origin_name = one.copy_ts_before, one.origin_before
-            session.add(line)
-        else:
-            row = session.get(tables[one.kind], one.row_id)
-            assert row is not None
-            row.incident_id = duplicate.id or 0
-            if isinstance(row, ActionItem):
-                row.number = one.number_before or 0
-            session.add(row)
+            posts |= {(row.incident_id, row.copy_ts)} if row.copy_ts else set()
+            row.copy_ts, row.origin_name = one.copy_ts_before, one.origin_before
+        if isinstance(row, Update):
+            row.message_ts = one.copy_ts_before or row.message_ts
+        if isinstance(row, Line | ActionItem):
+            row.number = one.number_before or 0
+        row.incident_id = duplicate.id or 0
+        session.add(row)
     session.flush()
     return posts
+
+
+def _share_tags(session: Session, merge: Merge, duplicate: Incident, into: Incident) -> None:
+    for one in tags.of_several(session, [duplicate.id or 0]):
+        tags.put(session, into, one.kind, one.name, by=merge.merged_by, at=merge.merged_at)
+
+
+def _part_tags(session: Session, merge: Merge, duplicate: Incident, into: Incident) -> None:
+    """Take off what only the merge put there; what somebody put on or took off since stays so."""
+    own = {(one.kind, one.name) for one in tags.of_several(session, [duplicate.id or 0])}
+    for one in tags.of_several(session, [into.id or 0]):
+        if (one.kind, one.name) in own and (one.changed_by, one.changed_at) == (merge.merged_by, merge.merged_at):
+            at, by = merge.undone_at or merge.merged_at, merge.undone_by or merge.merged_by
+            tags.take_off(session, into, one.kind, one.name, by=by, at=at)
 
 
 def _next_item(session: Session, incident: Incident) -> int:

@@ -8,7 +8,7 @@ from storage.base import moment
 from storage.incidents import Incident
 from storage.links import Link
 
-LINE, ITEM, LINK, FACTOR = "line", "item", "link", "factor"
+LINE, ITEM, LINK, FACTOR, UPDATE = "line", "item", "link", "factor", "update"
 
 
 class Merge(SQLModel, table=True):
@@ -28,9 +28,9 @@ class Merge(SQLModel, table=True):
 
 
 class Moved(SQLModel, table=True):
-    """A row that a merge moved. `kind`: line, item, link, factor. `number_before`: what people called it before.
+    """A row that a merge moved. `kind`: line, item, link, factor, update (by its line's id).
 
-    `copy_ts_before` is the bot's post of a line in the duplicate's channel.
+    `number_before` is what people called it before, `copy_ts_before` the bot's post of it in the duplicate's channel.
     """
 
     merge_id: int = Field(primary_key=True, foreign_key="merge.id")
@@ -62,6 +62,23 @@ def moved(session: Session, merge_id: int) -> list[Moved]:
 def links_of(session: Session, incident: Incident) -> list[Link]:
     """Return the links of an incident, removed ones too."""
     return list(session.exec(select(Link).where(col(Link.incident_id) == incident.id).order_by(col(Link.id))))
+
+
+def stands_in(session: Session, line_id: int) -> tuple[Incident, str] | None:
+    """Return where an update that a merge moved was posted: the duplicate, and the ts in its channel; else None."""
+    found = (
+        select(Incident, Moved.copy_ts_before)
+        .join(Merge, col(Merge.duplicate_id) == col(Incident.id))
+        .join(Moved, col(Moved.merge_id) == col(Merge.id))
+        .where(
+            col(Moved.kind) == UPDATE,
+            col(Moved.row_id) == line_id,
+            col(Moved.copy_ts_before).is_not(None),
+            col(Merge.undone_at).is_(None),
+        )
+    )
+    posted = session.exec(found.order_by(col(Merge.id)).limit(1)).first()
+    return (posted[0], posted[1] or "") if posted else None
 
 
 def came_from(session: Session, line_id: int) -> list[tuple[Incident, int]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
+from storage.merges import UPDATE, Moved
 from storage.timeline import Line
 
 
@@ -39,6 +40,16 @@ def latest(session: Session, incident_id: int) -> tuple[Update, Line] | None:
 
 
 def after(session: Session, incident_id: int, line_id: int) -> list[int]:
-    """Return the ids of the lines of an incident's updates that are younger than one (0: all), the oldest first."""
+    """Return the ids of the lines of an incident's updates that are younger than one (0: all), the oldest first.
+
+    Without those that a merge moved: they were told where their own incident was followed.
+    """
     found = select(Update.line_id).where(col(Update.incident_id) == incident_id, col(Update.line_id) > line_id)
+    found = found.where(col(Update.line_id).not_in(select(Moved.row_id).where(col(Moved.kind) == UPDATE)))
+    return list(session.exec(found.order_by(col(Update.line_id))))
+
+
+def of_incident(session: Session, incident_id: int) -> list[Update]:
+    """Return the updates of an incident, oldest first, those that were taken back too."""
+    found = select(Update).where(col(Update.incident_id) == incident_id)
     return list(session.exec(found.order_by(col(Update.line_id))))

@@ -13,7 +13,7 @@ from bot.errors import Moot
 from bot.people import names, names_in
 from bot.rendering import Said
 from bot.slack import already
-from storage import incidents, outbox, updates, watches
+from storage import incidents, merges, outbox, updates, watches
 from storage import nudges as nudge_rows
 from storage.outbox import Delivery
 
@@ -40,18 +40,20 @@ class UpdatePost(Kind):
 
     def ask(self, row: Delivery, world: World) -> str:
         with world.db.read() as session:
-            update, _ = updates.get(session, int(row.subject))
-            channel = channel_of(incidents.get(session, update.incident_id))
+            update, line = updates.get(session, int(row.subject))
+            channel, posted = _place(session, update)
             said = worded(session, int(row.subject), world)
-        if update.message_ts is None:
+        if posted is None:
+            if line.struck_at is not None:
+                raise Moot("it was taken back")
             return world.slack.post(channel, said, mark=f"update:{update.line_id}", again=again(row))
         with already("message_not_found"):  # somebody took the post away: it stays away
-            world.slack.update(channel, update.message_ts, said)
-        return update.message_ts
+            world.slack.update(channel, posted, said)
+        return update.message_ts or ""
 
     def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
         update, _ = updates.get(session, int(row.subject))
-        update.message_ts = answer
+        update.message_ts = answer or None
         session.add(update)
         for post in watches.posts_of(session, update.line_id):
             watch = watches.get(session, post.watch_id)
@@ -89,6 +91,13 @@ class NudgeMessage(Kind):
     def _sent(session: Session, row: Delivery, world: World) -> None:
         incident = incidents.get(session, int(row.subject))
         nudges.sent(session, world.settings, incident, now=world.clock.now())
+
+
+def _place(session: Session, update: updates.Update) -> tuple[str, str | None]:
+    """Return the channel and the ts of an update's post (None: there is none yet); moved by a merge, it stays there."""
+    if update.message_ts is None and (stood := merges.stands_in(session, update.line_id)) is not None:
+        return channel_of(stood[0]), stood[1]
+    return channel_of(incidents.get(session, update.incident_id)), update.message_ts
 
 
 def worded(session: Session, line_id: int, world: World) -> Said:

@@ -1,5 +1,7 @@
 """Declared twice: the second is merged into the first, goes on there, and can be taken back."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from storage import merges
@@ -192,3 +194,97 @@ def test_a_public_one_that_goes_into_a_private_one_points_nobody_there(quick_sta
     stage.pins(stage.ben, stage.ben.posts(public, "more downloads"))
     assert "more downloads" in stage.texts(1)
     assert "more downloads" not in stage.asks(stage.ben, "timeline", public)
+
+
+def test_updates_links_and_tags_go_along_and_back(quick_stage: Stage) -> None:
+    stage = quick_stage
+    first = stage.declares("sev1 Checkout is down")
+    second = stage.declares("sev2 Shop is broken", by=stage.ben)
+    stage.types(stage.ana, "tag payments", first)
+    for typed in ("update Carts are empty", "link https://dash.example/carts Carts", "tag payments eu", "service shop"):
+        stage.types(stage.ben, typed, second)
+    stage.settle()
+    told = own_words(stage, first)
+    stage.types(stage.ben, "merge INC-2 into INC-1")
+    stage.settle()
+    assert "Carts are empty" in stage.overview(1)
+    assert "Carts are empty" not in told
+    assert "INC-1" in stage.asks(stage.chloe, "list all tag:eu")
+    assert "INC-1" in stage.asks(stage.chloe, "list all service:shop")
+    assert "dash.example/carts" in stage.asks(stage.chloe, "INC-1 links")
+    (line,) = [one for one in stage.lines(1) if one.source == "update"]
+    stage.types(stage.ben, f"INC-1 edit {line.number} Carts were empty")
+    stage.settle()
+    assert "Carts were empty" in own_words(stage, second)  # redrawn where it stands, and not posted again
+    assert not any("Carts were empty" in stage.reads(stage.ana, one) for one in stage.spoken(first)[1:])
+
+    stage.types(stage.ben, "unmerge INC-2")
+    stage.settle()
+    assert "Carts were empty" in stage.overview(2)
+    assert "Carts were empty" not in stage.overview(1)
+    assert "INC-1" not in stage.asks(stage.chloe, "list all tag:eu")
+    assert "INC-1" in stage.asks(stage.chloe, "list all tag:payments")
+    (line,) = [one for one in stage.lines(2) if one.source == "update"]
+    stage.types(stage.ben, f"strike {line.number}", second)
+    stage.settle()
+    assert [one.pinned for one in stage.spoken(second) if "Carts were empty" in stage.reads(stage.ana, one)] == []
+    assert stage.dead() == []
+
+
+def test_merges_stand_in_a_row_and_come_apart_in_any_order(either_stage: Stage) -> None:
+    stage = either_stage
+    for number, by in enumerate((stage.ana, stage.ben, stage.chloe), 1):
+        stage.types(by, f"declare sev2 The {number}. alarm")
+        stage.settle()
+        stage.types(by, f"note line of {number}", stage.channel(number))
+        stage.types(by, f"todo item of {number}", stage.channel(number))
+    stage.types(stage.chloe, "merge INC-3 into INC-2")
+    stage.types(stage.ben, "merge INC-2 into INC-1")
+    stage.settle()
+    assert stage.texts(1) == ["line of 1", "line of 2", "line of 3"]
+    assert "INC-1" in stage.asks(stage.chloe, "note from the last channel", stage.channel(3))
+    assert "from the last channel" in stage.texts(1)
+    stage.types(stage.chloe, "unmerge INC-3")
+    stage.settle()
+    assert (stage.texts(2), stage.texts(3)) == ([], ["line of 3"])
+    stage.types(stage.ben, "unmerge INC-2")
+    stage.settle()
+    assert (stage.texts(1), stage.texts(2)) == (["line of 1", "from the last channel"], ["line of 2"])
+    assert stage.texts(3) == ["line of 3"]
+    assert "item of 3" in stage.asks(stage.ana, "INC-3 actions")
+    assert "item of 3" not in stage.asks(stage.ana, "INC-2 actions")
+    assert stage.dead() == []
+
+
+def test_two_who_merge_at_once_make_one_merge(either_stage: Stage) -> None:
+    stage = either_stage
+    for number, by in enumerate((stage.ana, stage.ben), 1):
+        stage.types(by, f"declare sev2 The {number}. alarm")
+        stage.settle()
+        stage.types(by, f"note line of {number}", stage.channel(number))
+    typed = [(stage.ana, "merge INC-2 into INC-1"), (stage.ben, "merge INC-1 into INC-2")] * 2
+    with ThreadPoolExecutor(len(typed)) as pool:
+        said = list(pool.map(lambda one: stage.asks(*one), typed))
+    stage.settle()
+    merged = [one for one in (stage.incident(1), stage.incident(2)) if one.merged_into]
+    assert len(merged) == 1, said
+    assert sorted(stage.texts(3 - merged[0].number)) == ["line of 1", "line of 2"]
+    assert sum("is closed as a duplicate" in one for one in said) >= 1, said
+    assert stage.dead() == []
+
+
+def test_a_private_one_is_merged_by_those_in_it_alone(either_stage: Stage) -> None:
+    stage = either_stage
+    for number in (1, 2):
+        stage.types(stage.ana, f"declare --private sev1 The canary {number}")
+        stage.settle()
+        stage.types(stage.ana, f"note the canary {number} is sick", stage.channel(number))
+    assert "no INC-2 that you can see" in stage.asks(stage.ben, "merge INC-2 into INC-1")
+    said = stage.types(stage.ana, "merge INC-2 into INC-1")
+    if stage.incident(2).is_open:
+        stage.clicks(stage.ana, said, "Merge and show it")
+    stage.settle()
+    assert stage.texts(1) == ["the canary 1 is sick", "the canary 2 is sick"]
+    for typed in ("INC-1 timeline", "INC-2 timeline", "search canary", "list all", "unmerge INC-2"):
+        assert "canary" not in stage.asks(stage.ben, typed).replace("search canary", "").replace("“canary”", "")
+    assert stage.incident(2).merged_into is not None
