@@ -227,3 +227,6 @@ LADDERS = {
     "p3": Ladder(overdue_weeks=[1, 4], escalate_days=28),
     NO_PRIORITY: Ladder(),
 }
+REVIEW_WITHIN = {"sev1": "3 days", "sev2": "5 working days"}
+APPROVAL_NEEDED = ["sev1", "sev2"]
+REQUIRED_SECTIONS = ["summary", "impact", "contributing_factors", "action_items"]

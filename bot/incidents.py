@@ -1,4 +1,4 @@
-"""Incidents: find, severity, status, key times, impact, contributing factors."""
+"""Incidents: find, severity, status, the order of key times."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.settings import Settings
 from storage import incidents as rows
 from storage import outbox
-from storage.incidents import ContributingFactor, Incident
+from storage.incidents import Incident
 from storage.people import Viewer
 from storage.timeline import Line
 
@@ -118,22 +118,6 @@ def _follow_mitigation(session: Session, incident: Incident, *, by: str, at: dat
         )
     elif incident.status != MONITORING and known is not None and known.source == "status":
         rows.forget_key_time(session, incident.id or 0, "mitigated")
-
-
-def add_why(
-    session: Session, incident: Incident, question: str | None, answer: str, *, by: str, at: datetime
-) -> ContributingFactor:
-    """Keep a contributing factor, or with a question an answer of the five whys (wire forms)."""
-    factor = ContributingFactor(
-        incident_id=incident.id or 0,
-        team_id=incident.team_id,
-        question=question,
-        text=answer,
-        author_id=by,
-        recorded_at=at,
-    )
-    session.add(factor)
-    return factor
 
 
 def is_long_over(incident: Incident, now: datetime) -> bool:

@@ -172,9 +172,10 @@ def _move_all(session: Session, merge: Merge, duplicate: Incident, into: Inciden
         _keep(session, merge, LINK, link)
         link.incident_id = into.id or 0
         session.add(link)
+    beyond = max((one.chain for one in rows.contributing_factors(session, into.id or 0)), default=0)
     for factor in rows.contributing_factors(session, duplicate.id or 0):
         _keep(session, merge, FACTOR, factor)
-        factor.incident_id = into.id or 0
+        factor.incident_id, factor.chain = into.id or 0, factor.chain + beyond if factor.chain else 0
         session.add(factor)
     session.flush()
 

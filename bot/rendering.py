@@ -91,6 +91,11 @@ class Rendering:
         """Word the sentence that a person gets when something cannot be done."""
         return self._say(f"errors/{refusal.reason}.j2", refusal.facts)
 
+    def section(self, key: str, layout: str, facts: Mapping[str, Any]) -> str:
+        """Render a section of a postmortem: the layout's own template where there is one, else the common one."""
+        names = [f"postmortem/{layout}/{key}.md.j2", f"postmortem/{key}.md.j2"]
+        return self._markdown.select_template(names).render(facts)
+
     def document(self, template: str, facts: Mapping[str, Any]) -> str:
         """Render `templates/postmortem/<template>`: HTML when its name says so, else Markdown."""
         environment = self._html if template.endswith((".html.j2", ".svg.j2")) else self._markdown

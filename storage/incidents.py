@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, bindparam, delete, exists, false, or_, true
+from sqlalchemy import JSON, ColumnElement, Index, UniqueConstraint, and_, bindparam, delete, exists, false, or_, true
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -21,6 +21,7 @@ class Incident(SQLModel, table=True):
     """One incident. `number` is what people see as INC-<number>, unique within the team.
 
     `impact` holds figures as people typed them: users, tickets, cost, duration, effort, services, regions.
+    `cause` is the cause in one sentence (wire text), empty until somebody established it.
     With `prefers_utc`, bare clock times in its notes are UTC.
     `closed_as` says how one that is over was closed: "" (resolved), "cancelled" (declared in error), or "duplicate" of
     the incident whose id is `merged_into`. A practice incident counts in no figures.
@@ -49,6 +50,7 @@ class Incident(SQLModel, table=True):
     declared_at: datetime = moment()
     closed_at: datetime | None = moment(nullable=True)
     summary: str = ""
+    cause: str = ""
     impact: dict[str, str] = json_column()
     line_count: int = 0
     action_item_count: int = 0
@@ -79,8 +81,8 @@ class Incident(SQLModel, table=True):
 class KeyTime(SQLModel, table=True):
     """One of an incident's key times as somebody set it, and where it came from (`hand`, `resolve`, `status`, `line`).
 
-    Of `line`, `line_number` says which one was chosen, if one was: the time follows it. `is_unknown`: somebody said that
-    nobody knows it, and `at` means nothing. What nobody set is offered by `bot.key_times` (`declared`, `role`, `line`).
+    Of `line`, `line_number` says which one was chosen, if one was: the time follows it. `is_unknown`: somebody said
+    that nobody knows it, and `at` means nothing. What nobody set is offered by `bot.key_times` (`declared`, `role`, `line`).
     """
 
     __tablename__ = "key_time"
@@ -98,15 +100,21 @@ class KeyTime(SQLModel, table=True):
 
 
 class ContributingFactor(SQLModel, table=True):
-    """A contributing factor, or one answer of the five whys when it has a question."""
+    """A contributing factor, or one answer of the five whys when it has a question.
+
+    `chain` tells which whys belong together, from 1; 0 for a factor without a question. `line_ids` are the lines of the
+    timeline that it points at.
+    """
 
     __tablename__ = "contributing_factor"
 
     id: int | None = Field(default=None, primary_key=True)
     incident_id: int = Field(foreign_key="incident.id", index=True)
     team_id: str
+    chain: int = 0
     question: str | None = None
     text: str
+    line_ids: list[int] = Field(default_factory=list, sa_type=JSON, nullable=False)
     author_id: str
     recorded_at: datetime = moment()
 
@@ -197,7 +205,7 @@ def latest(session: Session, viewer: Viewer, *, limit: int = 20) -> list[Inciden
 
 
 def key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
-    """Return the key times that somebody set and that are not unknown, by name; `bot.key_times` adds what is offered."""
+    """Return the key times that somebody set and that are not unknown, by name; `bot.key_times` adds offers."""
     return {name: row for name, row in set_key_times(session, incident_id).items() if not row.is_unknown}
 
 

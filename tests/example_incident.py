@@ -74,6 +74,7 @@ def tell(session: Session) -> int:
         "effort": "4 people 3 h",
         "text": "Parcels that were packed could not leave; orders could still be placed.",
     }
+    incident.cause = "Old spool files filled the disk of the print broker."
     incident.status, incident.closed_at = "resolved", EVENING + timedelta(minutes=185)
     incident.summary = "Three warehouses could not print labels for two and a half hours because a disk was full."
     session.add(incident)
@@ -90,8 +91,10 @@ def _factors(session: Session, incident: Incident) -> None:
         factor = ContributingFactor(
             incident_id=incident.id or 0,
             team_id=TEAM,
+            chain=1 if question else 0,
             question=question,
             text=answer,
+            line_ids=[7] if "spool files" in answer else [],
             author_id=BO,
             recorded_at=EVENING + timedelta(hours=15),
         )

@@ -4,36 +4,24 @@ The order and the contents: https://sre.google/workbook/postmortem-culture/
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.factors import alone, chains
+from bot.layouts import LAYOUTS
 from bot.postmortem.chronicle import Chronicle, long_date, span
 from bot.postmortem.facts import Facts
+from bot.postmortem.glance import glance, impact_sentences
 from bot.postmortem.links import found_in
 from bot.postmortem.markdown import Words, link
 from bot.postmortem.responders import responders
 from bot.rendering import Rendering
 from bot.settings import Settings
-from storage.incidents import KEY_TIMES
+from storage.incidents import KEY_TIMES, ContributingFactor
 from storage.postmortems import GENERATED
 
-TITLES = {
-    "summary": "Summary",
-    "impact": "Impact",
-    "key_times": "Key times",
-    "timeline": "Timeline",
-    "contributing_factors": "Contributing factors",
-    "detection_response_recovery": "Detection, response, recovery",
-    "went_well": "What went well",
-    "went_badly": "What didn't go well",
-    "lucky": "Where we got lucky",
-    "open_questions": "Open questions",
-    "action_items": "Action items",
-    "responders": "Responders",
-    "links": "Links",
-}
-
+TITLES = LAYOUTS[0].sections  # of the full layout
 APPENDIX = "appendix"  # there only while a line is to be shown in it
 
 _FIGURES = {
@@ -57,21 +45,43 @@ _SOURCES = {
 }
 
 
+# What a section asks its reader to write, in a paragraph of its own, and the heading that would stand over nothing.
+_HINT = re.compile(r"(?:^#{3,6} [^\n]+\n+)?^_✎ [^\n]*_[ \t]*$\n*(?=#{3,6} |\Z)|^_✎ [^\n]*_[ \t]*$\n*", re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class SectionText:
-    """One section of a document: Markdown without its heading. `origin`: generated, edited, accepted."""
+    """One section of a document: Markdown without its heading. `origin`: generated, edited, accepted.
+
+    Of one that people wrote, `drafted` is what the facts give instead.
+    """
 
     key: str
     title: str
     body: str
     origin: str = GENERATED
+    drafted: str | None = None
 
 
 def generate(facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
-    """Word every section from the facts alone."""
-    told = _told(facts, settings)
-    titles = TITLES | ({APPENDIX: "Appendix"} if told["chronicle"].appendix else {})
-    return [SectionText(key, title, tidy(rendering.document(f"{key}.md.j2", told))) for key, title in titles.items()]
+    """Word every section of the incident's layout from the facts alone, with hints where nothing is known."""
+    told, layout = _told(facts, settings), settings.layout_of(facts.incident.severity)
+    titles = layout.sections | ({APPENDIX: "Appendix"} if told["chronicle"].appendix else {})
+    made = [SectionText(key, title, tidy(rendering.section(key, layout.id, told))) for key, title in titles.items()]
+    return [one for one in made if one.key not in layout.when_known or without_hints(one.body)]
+
+
+def to_leave(sections: Sequence[SectionText]) -> list[SectionText]:
+    """Return sections as they leave the draft: without hints, and without those that say nothing else."""
+    bare = [replace(one, body=without_hints(one.body)) for one in sections]
+    return [one for one in bare if one.body]
+
+
+def without_hints(markdown: str) -> str:
+    """Return a section without the paragraphs that tell its writers what belongs there (`_✎ …_`)."""
+    if "_✎ " not in markdown:
+        return markdown
+    return _HINT.sub("", markdown).strip()
 
 
 def tidy(markdown: str) -> str:
@@ -97,22 +107,32 @@ def head(facts: Facts, settings: Settings) -> dict[str, Any]:
 
 def _told(facts: Facts, settings: Settings) -> dict[str, Any]:
     """Return what the sections' templates are given, the head too; all text of people is `Words`."""
-    incident = facts.incident
+    incident, chronicle, figures = facts.incident, Chronicle(facts, settings), _figures(facts)
     return head(facts, settings) | {
         "is_over": not incident.is_open,
         "summary": facts.typed(incident.summary),
-        "figures": _figures(facts),
+        "figures": figures,
         "impact": facts.typed(incident.impact.get(IMPACT_TEXT, "")),
         "key_times": _key_times(facts),
         "when": _when(facts, settings),
-        "chronicle": Chronicle(facts, settings),
-        "whys": [(facts.words(one.question), facts.words(one.text)) for one in facts.factors if one.question],
-        "factors": [facts.words(one.text) for one in facts.factors if not one.question],
+        "chronicle": chronicle,
+        "glance": glance(facts, chronicle),
+        "chains": [[_why(facts, chronicle, one) for one in chain.answers] for chain in chains(facts.factors)],
+        "factors": [_why(facts, chronicle, one) for one in alone(facts.factors)],
+        "impact_sentences": impact_sentences(figures, {name: key for key, name in _FIGURES.items()}),
         "action_items": _action_items(facts),
         "responders": responders(facts, settings),
         "published": link("the published postmortem", incident.postmortem_url) if incident.postmortem_url else "",
         "channel": _channel(facts),
         "links": found_in(facts),
+    }
+
+
+def _why(facts: Facts, chronicle: Chronicle, factor: ContributingFactor) -> Mapping[str, Any]:
+    return {
+        "question": facts.words(factor.question),
+        "text": facts.words(factor.text),
+        "evidence": chronicle.pointed(factor.line_ids),
     }
 
 

@@ -1,10 +1,12 @@
 """Hostile facts for the templates of checks of a draft's language."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.postmortem.blameless import Finding
 from bot.postmortem.draft_check import Place, Wanting
+from storage.incidents import ContributingFactor
 
 
 def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -19,8 +21,28 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "found": len(places) + len(wanting),
             "more": len(items),
             "is_all": not items,
-        }
+        },
+        "slack/why_dialog": {
+            "choices": {"1": typed[:80], "new": "Another chain of whys"},
+            "initial": "1",
+            "answers": [why_of(common["given"], number) for number in range(len(items))],
+        },
+        "slack/cause_dialog": {"cause": typed},
+        "slack/cause": {"cause": common["given"] if items else ""},
     }
+
+
+def why_of(wire: str, number: int) -> ContributingFactor:
+    return ContributingFactor(
+        id=number,
+        team_id="T1",
+        incident_id=1,
+        chain=1,
+        question=wire,
+        text=wire,
+        author_id="U0AAAAAAA",
+        recorded_at=datetime(2025, 7, 15, 17, 42, tzinfo=UTC),
+    )
 
 
 def place_of(typed: str, number: int) -> Place:

@@ -21,6 +21,7 @@ from storage.roles import Role
 from storage.timeline import Line
 from tests.bot import (
     hostile_check,
+    hostile_items,
     hostile_lines,
     hostile_reading,
     hostile_running,
@@ -128,14 +129,21 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
             "until": NOW,
             "long": timedelta(days=1),
         },
-        "slack/todo": {"items": common["items"] or [shown_of(item_of(1, wire, typed), incident, 1)]},
         "slack/why": {"answer": wire, "whys": 3, "chain": many, "pointed": [12, 14][:many], "another": bool(many)},
         "errors/no_web_address": {"given": typed},
         "errors/times_disagree": {"started": NOW, "resolved": NOW - timedelta(hours=1)},
         "errors/which_severity": {"severities": SETTINGS.severities},
         "errors/which_time": {"names": KEY_TIMES},
     }
-    for module in (hostile_lines, hostile_reading, hostile_updates, hostile_visibility, hostile_running, hostile_check):
+    for module in (
+        hostile_lines,
+        hostile_reading,
+        hostile_updates,
+        hostile_visibility,
+        hostile_running,
+        hostile_check,
+        hostile_items,
+    ):
         special[template] = special.get(template, {}) | module.special(common).get(template, {})
     return {**common, **special.get(template, {})}
 

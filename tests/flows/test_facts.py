@@ -123,7 +123,7 @@ class TestWhys:
         said = [stage.asks(stage.ana, f"why Why {n}? -> because {n}", channel) for n in range(1, 6)]
         assert ["and why that?" in one for one in said] == [True] * 4 + [False]
 
-    @pytest.mark.parametrize("typed", ["why", "why Why did it fail? ->"])
+    @pytest.mark.parametrize("typed", ["why ->", "why Why did it fail? ->"])
     def test_without_an_answer_it_is_asked_for(self, quick_stage: Stage, typed: str) -> None:
         assert "Say why" in quick_stage.asks(quick_stage.ana, typed, quick_stage.declares())
 

@@ -68,9 +68,9 @@ def test_all_sections_are_there_in_order(drafted: Documents, bare: int) -> None:
 
 def test_an_empty_section_says_what_belongs_there(drafted: Documents, bare: int) -> None:
     told = drafted(bare)
-    with_content = {"Key times", "Responders"}
+    with_content = {"At a glance", "Key times", "Responders"}
     for title in set(TITLES.values()) - with_content:
-        assert re.search(r"^_(Say|Add|The timeline)[^\n]+_$", section(told, title), re.MULTILINE), title
+        assert re.search(r"^_✎ (Say|Add|The timeline)[^\n]+_$", section(told, title), re.MULTILINE), title
 
 
 def test_what_is_unknown_is_said_to_be_unknown(drafted: Documents, bare: int) -> None:

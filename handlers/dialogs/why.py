@@ -1,0 +1,44 @@
+"""The dialog of the five whys: which chain, the question, the answer, the lines that it points at."""
+
+import json
+import re
+
+from sqlmodel import Session
+
+from bot import factors, incidents
+from bot.errors import Refusal
+from handlers import whys
+from handlers.shapes import Form, FormErrors, Outcome, Submitted
+
+
+def run(session: Session, submitted: Submitted) -> Outcome:
+    """Keep what was said."""
+    incident = incidents.find(session, submitted.viewer, number=_number(submitted.state))
+    question, answer = (submitted.values.get(name, "").strip() for name in ("question", "answer"))
+    chosen = submitted.values.get("chain", whys.NEW)
+    if not answer:
+        return FormErrors({"answer": "Say what the answer is, or cancel."})
+    if not question and chosen != whys.ALONE:
+        return FormErrors({"question": "Ask why, or choose a factor of its own above."})
+    numbers = re.findall(r"\d{1,6}", submitted.values.get("lines", ""))
+    factor = factors.add(
+        session,
+        incident,
+        question if chosen != whys.ALONE else None,
+        answer,
+        by=submitted.user_id,
+        at=submitted.at,
+        chain=int(chosen) if chosen.isdecimal() else 0,
+        pointed=[int(number) for number in numbers],
+    )
+    return whys.told(session, submitted, incident, factor)
+
+
+def _number(state: str) -> int:
+    try:
+        return int(json.loads(state)["incident"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refusal("old_button") from error
+
+
+FORM = Form(callback_id="why", field="lines", run=run)
