@@ -127,7 +127,8 @@ def good_moment(
     hours = (
         reaching.hours_of(session, team_id, user_id, settings) if person is None else people.hours_of(person, settings)
     )
-    told = letters.sent_since(session, team_id, user_id, now - timedelta(days=8))
+    lately = letters.sent_since(session, team_id, user_id, now - timedelta(days=8))
+    told = [one.sent_at for one in lately if one.sent_at is not None]
     return moment_within_budget(hours, told, load, now=now, away_until=person.away_until if person else None)
 
 

@@ -13,11 +13,15 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import nudges, reminders, sweep, troubles
+from bot import digests, item_reviews, nudges, reminders, sweep, troubles
+from bot.postmortem import calls
 from bot.services import Services
+from storage import digests as digest_rows
 from storage import inbox, workspaces
+from storage import item_reviews as item_rows
 from storage import nudges as nudge_rows
 from storage import reminders as reminder_rows
+from storage import reviews as review_rows
 
 log = logging.getLogger(__name__)
 
@@ -66,13 +70,22 @@ class Ticker:
         """Hand what is due over to the outbox; a failure is logged, and the next tick tries again."""
         now = self._services.clock.now()
         try:
+            settings = self._services.settings
             with self._services.db.read() as session:
                 is_due, is_nudge_due = reminder_rows.any_due(session, now), nudge_rows.any_due(session, now)
+                is_digest_due = digest_rows.any_due(session, now) or bool(digests.wanted(session, settings))
+                is_call_due = review_rows.any_due(session, now)
+                is_item_due = item_rows.any_due(session, now)
             if is_due:
-                settings = self._services.settings
                 self._services.db.write(lambda session: reminders.tick(session, now, settings))
+            if is_digest_due:
+                self._services.db.write(lambda session: digests.tick(session, now, settings))
             if is_nudge_due:
                 self._services.db.write(lambda session: nudges.tick(session, now))
+            if is_call_due:
+                self._services.db.write(lambda session: calls.tick(session, now))
+            if is_item_due:
+                self._services.db.write(lambda session: item_reviews.tick(session, now, settings))
             self._ticked = time.monotonic()
         except Exception:
             log.exception("Reminders could not be looked at; it is tried again in %g s.", TICK_SECONDS)

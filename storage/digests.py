@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.action_items import ActionItem
 from storage.base import moment
-from storage.incidents import RESOLVED, Incident, visible_to
+from storage.incidents import Incident, visible_to
 from storage.people import Viewer
 
 
@@ -80,11 +80,10 @@ def get(session: Session, digest_id: int) -> Digest:
 
 
 def items_seen(session: Session, viewer: Viewer) -> list[tuple[ActionItem, Incident]]:
-    """Return the action items of the closed incidents that a place may know of, oldest first; practice is left out."""
+    """Return the action items of the incidents that a place may know of, oldest first; practice is left out."""
     found = (
         select(ActionItem, Incident)
         .join(Incident, col(Incident.id) == col(ActionItem.incident_id))
-        .where(visible_to(viewer), col(Incident.is_practice).is_(False), col(Incident.status) == RESOLVED)
-        .where(col(Incident.closed_as) == "")
+        .where(visible_to(viewer), col(Incident.is_practice).is_(False), col(Incident.closed_as) == "")
     )
     return list(session.exec(found.order_by(col(ActionItem.id))))

@@ -62,9 +62,9 @@ def find(session: Session, team_id: str, letter_id: int) -> Letter | None:
     return session.exec(select(Letter).where(col(Letter.id) == letter_id, col(Letter.team_id) == team_id)).first()
 
 
-def sent_since(session: Session, team_id: str, user_id: str, since: datetime) -> list[datetime]:
-    """Return when somebody got letters since a moment, oldest first."""
-    found = select(Letter.sent_at).where(
+def sent_since(session: Session, team_id: str, user_id: str, since: datetime) -> list[Letter]:
+    """Return the letters that somebody got since a moment, oldest first."""
+    found = select(Letter).where(
         col(Letter.team_id) == team_id, col(Letter.user_id) == user_id, col(Letter.sent_at) >= since
     )
-    return [at for at in session.exec(found.order_by(col(Letter.sent_at))) if at is not None]
+    return list(session.exec(found.order_by(col(Letter.sent_at))))

@@ -8,6 +8,7 @@ from handlers.commands import (
     edit,
     follow,
     help,  # noqa: A004 - the word that people type
+    hours,
     impact,
     link,
     links,
@@ -55,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     search.COMMAND,
     todo.COMMAND,
     actions.COMMAND,
+    hours.COMMAND,
     impact.COMMAND,
     role.COMMAND,
     severity.COMMAND,

@@ -15,6 +15,7 @@ from storage import (
     action_items,
     captures,
     channels,
+    digests,
     homes,
     incidents,
     letters,
@@ -32,6 +33,7 @@ from storage import (
 from storage.action_items import ActionItem
 from storage.database import Database
 from storage.incidents import Incident
+from storage.letters import Letter
 from storage.links import Link, Relation
 from storage.listing import Filter
 from storage.people import OPERATOR, Viewer
@@ -86,6 +88,7 @@ QUERIES: dict[str, Ask] = {
     "action_items.open_of_owner": lambda s, team: action_items.open_of_owner(s, team, "U1"),
     "reminders.open_items_told": lambda s, team: reminders.open_items_told(s, team, "U1"),
     "reminders.take": lambda s, team: reminders.take(s, team, "U1", 77, AT),
+    "letters.sent_since": lambda s, team: letters.sent_since(s, team, "U1", AT),
     "letters.begin": lambda s, team: letters.begin(s, team, "U1"),
     "digests.items_seen": lambda s, team: [item for item, _ in digests.items_seen(s, viewer(team))],
     "reminders.planned_for": lambda s, team: [
@@ -120,7 +123,6 @@ WRITES = {
     "homes.refresh",
     "digests.want",
     "inbox.take_in",
-    "letters.sent_since",
     "reminders.look_again",
     "outbox.add",
     "people.meet",
@@ -209,7 +211,16 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     )
     session.add_all([link, relation])
     session.flush()
-    ids = {"timeline": line.id, "action_items": item.id, "links.find": link.id, "links.find_relation": relation.id}
+    letter = Letter(team_id=team, user_id="U1", item_ids=str(item.id), sent_at=AT)
+    session.add(letter)
+    session.flush()
+    ids = {
+        "letters.find": letter.id,
+        "timeline": line.id,
+        "action_items": item.id,
+        "links.find": link.id,
+        "links.find_relation": relation.id,
+    }
     return {name: one or 0 for name, one in ids.items()}
 
 
