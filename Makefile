@@ -11,7 +11,7 @@ PIP = $(AT_HOME) $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test soak bench check lock sbom clean
+.PHONY: help demo test soak bench year check lock sbom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
 bench: $(STAMP) ## Measure notes and reactions until they are durable and acknowledged, beside a bare Bolt app
 	@$(BIN)/python -m tests.bench
 
+year: $(STAMP) ## Play a year of a team of 40 with 200 incidents, and print how often they were reminded; SEED=1
+	@$(BIN)/python -m tests.year $(SEED)
+
 check: $(STAMP) ## Check formatting, style, types and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -36,8 +39,9 @@ check: $(STAMP) ## Check formatting, style, types and who imports whom
 
 lock: $(STAMP) ## Write the locks again from pyproject.toml; ARGS=--upgrade takes the newest releases
 	$(PIP) install --require-hashes -r requirements/lock.txt
-	$(COMPILE) $(ARGS) --extra postgres --extra demo --extra dev pyproject.toml -o requirements/dev.txt
+	$(COMPILE) $(ARGS) --extra postgres --extra demo --extra pdf --extra dev pyproject.toml -o requirements/dev.txt
 	$(COMPILE) $(ARGS) --extra postgres -c requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(COMPILE) $(ARGS) --extra postgres --extra pdf -c requirements/dev.txt pyproject.toml -o requirements/pdf.txt
 	$(COMPILE) $(ARGS) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
 	$(COMPILE) $(ARGS) requirements/lock.in -o requirements/lock.txt
 
