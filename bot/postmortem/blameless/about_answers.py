@@ -1,9 +1,21 @@
 """Rules L7 and L11: why, asked of a person; punishment, retraining and "be more careful" as the answer."""
 
-from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, END, Trigger, found
+from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, END, Trigger, follows, found
 from bot.postmortem.blameless.words import ONE
 
 ANSWER_TRIGGERS = (
+    Trigger(
+        "L7",
+        found("why (?:did|didn't|does|doesn't|had|hadn't|would|wouldn't|is|was)"),
+        AFTER,
+        follows(r"""
+            (?:(?:not|just|even|ever|never|simply|bother to|think to|decide to|choose to|\w+ly) ){0,3}(?:ask
+            |check|test
+            |notice|tell|read|think|bother|review|escalate|ignore|forget|skip|assume|approve|merge|push|deploy|double
+            |look|know|consider|warn|inform|say|speak|take|care|listen|feel|being|so)
+        """),
+        unknown=True,
+    ),
     Trigger(
         "L7",
         found(r"""
@@ -115,7 +127,7 @@ ANSWER_TRIGGERS = (
         found(r"""
             (?:own|sole|entire|all)(?: \w+){0,2} fault|(?:it's|its|it is|was|is|were
             |are)(?: \w+){0,2} (?:my|your|his|her|their|our|whose|nobody else's|[\w-]+'s) (?:own )?fault
-            |mea culpa|my bad|(?:take|takes|took|taking) (?:full |the )?(?:responsibility|blame)
+            |mea culpa|my bad|guilty as charged|(?:take|takes|took|taking|taken) (?:full |all )?the blame
         """),
     ),
     Trigger(

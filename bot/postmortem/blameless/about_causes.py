@@ -11,7 +11,17 @@ CAUSE_TRIGGERS = (
             |employee|staff|technician|developer|programmer|manual|clerical|cockpit|crew|driver|worker
             |people|programming|controller|maintenance|procedural|sysadmin|user-|team member|person
             |human-|layer 8)(?: |'s |s' |-)(?:errors?|mistakes?|failures? to|fault|oversight
-            |incompetence|carelessness|blunders?|fallibility|factor)
+            |incompetence|carelessness|blunders?|fallibility|factors?|failings?|inattention
+            |negligence)(?! (?:page|pages|messages?|rate|rates|code|codes|logs?|handl\w+|screen|dialog|count
+            |counts|budget))
+        """),
+    ),
+    Trigger(
+        "L4",
+        found(r"""
+            (?:human|finger|keyboard|typing|typographical|keying|key-?stroke|clerical|data entry) (?:errors?|failures?
+            |mistakes?|slips?|blunders?|mishaps?)|(?:wrong|errant|stray|misplaced|single) (?:keystroke|key ?press
+            |finger)
         """),
     ),
     Trigger(
@@ -92,7 +102,8 @@ CAUSE_TRIGGERS = (
         """),
         AFTER,
         follows(rf"""
-            (?:(?:on|in|at|from|of|for|working|with|using|who|that) (?:\w+ ){{0,5}}?)?(?:(?:who|had|has|have|\w+ly|then
+            (?:(?:on|in|at|from|of|for|working|with|using|who|that) (?:\w+ ){{0,5}}?)?(?:(?:who|had|has|have
+            |\w+ly|then
             |also|not) ){{0,4}}(?:{DEEDS})
         """),
     ),

@@ -1,7 +1,7 @@
 """Rules L2 and L3: words that judge somebody, and "fine apart from the human"."""
 
 from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, CLAUSE, DROP, Trigger, at_end, found
-from bot.postmortem.blameless.words import JUDGED, NOT, PEOPLE, WATCHING, WITHOUT_CARE
+from bot.postmortem.blameless.words import EXPECTED, JUDGED, NOT, PEOPLE, WATCHING, WITHOUT_CARE
 
 JUDGEMENT_TRIGGERS = (
     Trigger("L2", found(WITHOUT_CARE), CLAUSE, rewrite=DROP),
@@ -27,9 +27,10 @@ JUDGEMENT_TRIGGERS = (
         """),
         BEFORE,
     ),
-    Trigger("L2", found(r"skipped|bypassed|circumvented"), BEFORE),
+    Trigger("L2", found(r"skipped|bypassed|circumvented|missed (?:this|that|it|them|these)"), BEFORE),
     Trigger("L2", found(rf"(?:did not|didn't|never) {WATCHING}"), BEFORE),
     Trigger("L2", found(rf"{NOT} {WATCHING}"), BEFORE, soft=True),
+    Trigger("L2", found(rf"{NOT} {EXPECTED}"), BEFORE, soft=True),
     Trigger("L2", at_end(r"did not|didn't"), BEFORE, soft=True),
     Trigger(
         "L2",
@@ -52,10 +53,8 @@ JUDGEMENT_TRIGGERS = (
     Trigger(
         "L2",
         found(rf"""
-            (?:careless|negligent|incompetent|sloppy|lazy|reckless|inexperienced|complacent|inattentive
-            |rogue|unprofessional|irresponsible|untrained|stupid|dumb|foolish|arrogant|naive|ignorant
-            |clueless|idiotic|bad|poor|mediocre|crappy|shitty|terrible|lousy|overworked|distracted
-            |clumsy|unqualified|disgruntled|rookie|amateur|hapless|unfortunate) (?:\w+ )?(?:{PEOPLE})
+            (?:rogue|bad|poor|mediocre|terrible|overworked|distracted|rookie|amateur|unfortunate|clueless|novice
+            |so-called|drunk|lone) (?:\w+ )?(?:{PEOPLE})
         """),
     ),
     Trigger(
@@ -113,6 +112,16 @@ JUDGEMENT_TRIGGERS = (
     Trigger(
         "L2",
         found(r"""
+            (?:poor|bad|slow|late|inadequate|insufficient|improper|inattention|lapses?|errors?|lack|failings?
+            |shortcomings?
+            |weakness(?:es)?|confusion|mis\w+|wrong|excessive|undue|failures?)(?: [\w-]+){0,5} on the part of
+        """),
+        AFTER,
+        ANYTHING,
+    ),
+    Trigger(
+        "L2",
+        found(r"""
             (?:poor|bad|slow|late|inadequate|insufficient|improper|inappropriate|incorrect
             |belated) (?:\w+ )?(?:communications?|coordination|response|handling|performance|work
             |preparation|supervision|actions?|use|decisions?|choices?|reaction|leadership) (?:by|of|from
@@ -125,7 +134,7 @@ JUDGEMENT_TRIGGERS = (
         "L2",
         found(r"""
             (?:rubber-?stamped|waved (?:it |this |the \w+ )?through|turned a blind eye
-            |looked the other way|(?:did|done|does) (?:nothing|not do (?:enough|anything|a good))
+            |looked the other way|(?:did|done|does) (?:nothing(?! wrong)|not do (?:enough|anything|a good))
             |(?:didn't|did not) do (?:enough|anything|a good)|sat idle|refused to|(?:gave|provided
             |supplied) (?:\w+ ){0,2}(?:wrong|bad|incorrect|misleading|false) \w+|let (?:you|users
             |customers|us|everyone|them|people|\w+) down|fell short|had one job|yolo(?:'?e?d)
@@ -194,7 +203,10 @@ JUDGEMENT_TRIGGERS = (
     Trigger(
         "L2",
         found(r"""
-            without (?:even )?(?:thinking|checking|testing|reading|asking|looking|verifying|reviewing
+            without (?:even )?(?:thinking|running|backing|waiting for|following|confirming|warning|knowing
+            |making sure|bothering
+            |giving|so much as|taking|consent|supervision|warning|checking|testing|reading|asking|looking
+            |verifying|reviewing
             |telling|informing|understanding|paying attention|considering|authorization|authorisation
             |permission|approval|proper testing|due diligence|realising|realizing|consulting|review
             |consideration|notice|a (?:backup|review|where|plan|second|test|rollback|canary)

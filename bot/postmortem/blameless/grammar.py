@@ -56,3 +56,23 @@ AFTER_HEAD = words_of("responsible involved alone himself herself themselves con
 OUTSIDE = words_of("users customers clients attacker attackers visitors")
 SHIFTS = words_of("night day evening morning late early graveyard weekend")
 NO_NAMES = words_of("it this that these those there which nothing everything something")
+SUPPOSING = words_of("if when whenever unless until lest should once")
+# A company is no person, but people speak of it as one.
+COMPANIES = words_of(
+    """
+    company companies vendor vendors firm firms bank banks airline airlines council agency agencies supplier suppliers
+    manufacturer hospital utility retailer regulator regulators railway government ministry corporation startup
+    university school employer department marketing sales finance accounting legal hr procurement organisation
+    organization contractor subcontractor outfit bosses suits higher-ups executives upper-management
+    """
+)
+TITLES = words_of("mr mrs ms dr captain officer judge senator president professor")
+# After these, a word for people only says more of a thing: `operator console`, `human error`.
+THINGS = words_of(
+    """
+    process processes pod pods job jobs thread threads service services script scripts node nodes container containers
+    daemon component components console portal panel tool tools queue queues pool account accounts dashboard database
+    interface api endpoint error errors group role roles permission permissions factors id ids session
+    sessions agent token tokens guide manual handbook training mode key keys machine machines vm vms instance instances
+    """
+)

@@ -1,6 +1,7 @@
 """Who in a sentence is a person: words for people, and the ones that only look so."""
 
 import re
+from dataclasses import dataclass
 
 from bot.postmortem.blameless.given_names import GIVEN_NAMES
 from bot.postmortem.blameless.prose import words_of
@@ -18,6 +19,19 @@ ROLES = words_of(
     responder responders reviewer reviewers scientist specialist sre sres staff staffer staffers student
     supervisor supervisors support sysadmin sysadmins teammate teammates team teams technician technicians tech
     techs tester testers trader traders trainee trainees users-on-call volunteer volunteers vp woman women
+    accountant apprentices attendant auditor auditors barista bloke bookkeeper broker brokers bureaucrat bureaucrats
+    buyer captains cashier caretaker cashiers ciso cfo coo chairman chap chef chief cleaner cleaners clerks conductor
+    coworker coworkers co-worker co-workers crewman crews cso designers detective dispatchers dude dudes
+    editor editors employer executive firefighter folk foreman founder founders freelancers gal geek geeks geniuses
+    genius graduate graduates grunt hacks handyman hobbyist idiot inspector inspectors installers janitor journalist
+    juniors kid kids lad lads lady laborer labourer lawyer lineman lineworker lookout mate mayor medic midwife minion
+    minister newbie newbies newcomers newhire noob novice novices official officials operative
+    operatives outsourcer paramedic partner passerby pharmacists physicians policeman politician
+    politicians principal producer professor programmer's quant qa researcher researchers rookie rookies
+    saboteur scientists secretary seniors sergeant shareholders sheriff signalman skipper sailor sailors
+    soldier soldiers spokesman spokeswoman steward stewards student students subcontractor subcontractors
+    surveyor suspect sysop teacher teller temp temps top-brass treasurer tradesman translator trooper typist underling
+    undersecretary veteran vet waiter watchman welder architects surgeons cowboy cowboys amateurs
     worker workers man men boss bosses ceo cto cio president controller dispatchers mechanic mechanics surgeon
     electrician electricians guard guards folks
     """
@@ -48,7 +62,7 @@ MAY_BE_PROGRAMS = words_of(
 # These are seldom anything but programs unless another word tells that a person is meant.
 USUALLY_PROGRAMS = words_of(
     """
-    controller controllers driver drivers handler installer supervisor worker workers coordinator dispatcher
+    controller controllers driver drivers handler installer worker workers coordinator dispatcher
     leader leaders member members owner tester agent guard director support
     """
 )
@@ -64,6 +78,26 @@ PARTITIVES = words_of(
     """
 )
 _HANDLE = re.compile(r"@[\w][\w.-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A person or several: the first and the last word of the phrase, as numbers in the sentence."""
+
+    first: int
+    last: int
+    head: str
+    is_name: bool = False
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it is a group at work, in which nobody stands out."""
+        return self.is_self or self.head in {"team", "teams", "engineers", "developers", "staff", "ops", "sres"}
+
+    @property
+    def is_self(self) -> bool:
+        """Whether the writers speak of themselves."""
+        return self.head.partition("'")[0] in {"we", "i", "our", "my"}
 
 
 def is_name(raw: str, names: frozenset[str] = frozenset()) -> bool:

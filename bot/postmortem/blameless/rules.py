@@ -1,18 +1,33 @@
 """The rules: each trigger with its person, unless the sentence speaks of systems, the future or blame itself."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.postmortem.blameless.about_answers import ANSWER_TRIGGERS
 from bot.postmortem.blameless.about_causes import CAUSE_TRIGGERS
+from bot.postmortem.blameless.about_conduct import CONDUCT_TRIGGERS
+from bot.postmortem.blameless.about_heat import HEAT_TRIGGERS
 from bot.postmortem.blameless.about_hindsight import HINDSIGHT_TRIGGERS
 from bot.postmortem.blameless.about_judgement import JUDGEMENT_TRIGGERS
-from bot.postmortem.blameless.frames import is_talk, is_to_come, mends
+from bot.postmortem.blameless.about_scorn import SCORN_TRIGGERS
+from bot.postmortem.blameless.frames import is_denied, is_talk, is_to_come, mends
+from bot.postmortem.blameless.people import Subject
 from bot.postmortem.blameless.prose import Sentence
-from bot.postmortem.blameless.subjects import Clauses, Subject
-from bot.postmortem.blameless.trigger import AFTER, ALONE, BEFORE, Trigger
+from bot.postmortem.blameless.subjects import Clauses
+from bot.postmortem.blameless.trigger import AFTER, ALONE, BEFORE, BESIDE, CLAUSE, Trigger
 
-TRIGGERS = (*HINDSIGHT_TRIGGERS, *JUDGEMENT_TRIGGERS, *CAUSE_TRIGGERS, *ANSWER_TRIGGERS)
+TRIGGERS = (
+    *HINDSIGHT_TRIGGERS,
+    *JUDGEMENT_TRIGGERS,
+    *CONDUCT_TRIGGERS,
+    *SCORN_TRIGGERS,
+    *HEAT_TRIGGERS,
+    *CAUSE_TRIGGERS,
+    *ANSWER_TRIGGERS,
+)
+
+# A company is no person, but it is judged and punished as one.
+OF_COMPANIES = ("L1", "L2", "L11")
 
 
 @dataclass(frozen=True)
@@ -49,18 +64,21 @@ def _of(trigger: Trigger, clauses: Clauses) -> Iterator[Hit]:
 
 
 def _alone(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
-    if is_to_come(clauses.sentence.low[max(0, start - 60) : start]):
-        return None
-    return Hit(trigger.rule, start, end, trigger)
+    before = clauses.sentence.low[max(0, start - 60) : start]
+    return None if is_to_come(before) or is_denied(before) else Hit(trigger.rule, start, end, trigger)
 
 
 def _before(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
     subject, verb = clauses.before(start, unknown=trigger.unknown)
+    if subject is None and trigger.rule in OF_COMPANIES:
+        subject = clauses.company(verb.at)
     if subject is None and trigger.rule == "L6":
         subject = clauses.owner(start)
     if subject is not None and subject.is_self and trigger.soft:
         return None
-    if subject is None or verb.may_be or (verb.is_passive and not trigger.state):
+    if subject is None or (verb.is_passive and not trigger.state) or (verb.is_denied and trigger.deed):
+        return None
+    if (verb.may_be and trigger.rule != "L11") or (trigger.deed and clauses.is_supposed(subject)):
         return None
     return Hit(trigger.rule, start, end, trigger, subject)
 
@@ -77,8 +95,8 @@ def _clause(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | N
 
 
 def _after(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
-    subject = clauses.after(end)
-    if subject is None:
+    subject = clauses.after(end, unknown=trigger.unknown)
+    if subject is None or is_denied(clauses.sentence.low[max(0, start - 60) : start]):
         return None
     after = clauses.words[subject.last].end
     if trigger.then is not None:
@@ -89,4 +107,12 @@ def _after(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | No
     return Hit(trigger.rule, start, after, trigger, subject)
 
 
-_WHERE = {BEFORE: _before, AFTER: _after, ALONE: _alone, "clause": _clause}
+def _beside(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:
+    before = clauses.sentence.low[max(0, start - 60) : start]
+    subject = clauses.anyone()
+    if subject is None or is_to_come(before) or is_denied(before):
+        return None
+    return Hit(trigger.rule, start, end, trigger, replace(subject, is_name=False))
+
+
+_WHERE = {BEFORE: _before, AFTER: _after, CLAUSE: _clause, BESIDE: _beside, ALONE: _alone}

@@ -9,6 +9,7 @@ from bot.postmortem.blameless.grammar import (
     BOUNDARIES,
     CHOSE,
     CLAUSE_ENDS,
+    COMPANIES,
     DETERMINERS,
     INSERTED,
     LINKS,
@@ -18,32 +19,15 @@ from bot.postmortem.blameless.grammar import (
     PASSIVE,
     PREPOSITIONS,
     SHIFTS,
+    SUPPOSING,
+    THINGS,
+    TITLES,
 )
-from bot.postmortem.blameless.people import PARTITIVES, PRONOUNS, ROLES, is_name, is_person
+from bot.postmortem.blameless.people import PARTITIVES, PRONOUNS, ROLES, Subject, is_name, is_person
 from bot.postmortem.blameless.prose import Sentence, Word
 
 MOST_HOPS = 3
 FARTHEST = 60  # words; a subject that is farther away is none
-
-
-@dataclass(frozen=True)
-class Subject:
-    """A person or several: the first and the last word of the phrase, as numbers in the sentence."""
-
-    first: int
-    last: int
-    head: str
-    is_name: bool = False
-
-    @property
-    def is_many(self) -> bool:
-        """Whether it is a group at work, in which nobody stands out."""
-        return self.is_self or self.head in {"team", "teams", "engineers", "developers", "staff", "ops", "sres"}
-
-    @property
-    def is_self(self) -> bool:
-        """Whether the writers speak of themselves."""
-        return self.head.partition("'")[0] in {"we", "i", "our", "my"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +37,7 @@ class Verb:
     at: int
     is_passive: bool
     may_be: bool
+    is_denied: bool = False
 
 
 class Clauses:
@@ -67,7 +52,10 @@ class Clauses:
     @cached_property
     def has_person(self) -> bool:
         """Whether there is anybody at all."""
-        return any(self.person(at) or self.words[at].low.endswith(("'s", "s'")) for at in range(len(self.words)))
+        return any(
+            self.person(at) or self._is_company(at) or self.words[at].low.endswith(("'s", "s'"))
+            for at in range(len(self.words))
+        )
 
     def person(self, at: int) -> bool:
         """Whether the word `at` means a person."""
@@ -75,8 +63,26 @@ class Clauses:
         if self._low(at - 1) in SHIFTS and word.low in {"shift", "crew"}:
             return True
         if not is_person(word.low, self._low(at - 1), word.raw, self.names):
+            return word.raw[:1].isupper() and self._is_surname(at)
+        if self._low(at + 1) in THINGS:
             return False
         return word.low != "they" or not self._things_before(at)
+
+    def _is_company(self, at: int) -> bool:
+        return self._low(at) in COMPANIES or self.words[at].raw == "IT"
+
+    def _is_surname(self, at: int) -> bool:
+        before = self.words[at - 1] if at else None
+        return (
+            before is not None
+            and (before.low in TITLES or is_name(before.raw, self.names))
+            and (self.words[at].raw[1:].islower() and self.words[at].raw.isalpha())
+        )
+
+    def anyone(self) -> Subject | None:
+        """Return the first person in the sentence who is not the writers, if any."""
+        every = (self._subject(at) for at in range(len(self.words)) if self.person(at) and not self._is_modifier(at))
+        return next((one for one in every if not one.is_self), None)
 
     def before(self, place: int, *, unknown: bool = False) -> tuple[Subject | None, Verb]:
         """Return whose act the verb at `place` (a character) tells, and how.
@@ -85,6 +91,14 @@ class Clauses:
         """
         verb = self._verb(self.sentence.index(place) - 1)
         return self._of(verb.at, unknown=unknown), verb
+
+    def company(self, at: int) -> Subject | None:
+        """Return the company whose phrase ends with the word `at`, as if it were a person."""
+        return self._subject(at) if at >= 0 and self._is_company(at) else None
+
+    def is_supposed(self, subject: Subject) -> bool:
+        """Whether what is told of somebody is only thought of: `when a developer forgets it, …`."""
+        return self._low(subject.first - 1) in SUPPOSING
 
     def in_clause(self, place: int) -> Subject | None:
         """Return the person whom the clause around `place` (a character) is about, unless it is told of as done to."""
@@ -102,9 +116,14 @@ class Clauses:
                 break
         return None
 
-    def after(self, place: int, *, most: int = 7) -> Subject | None:
-        """Return the person of the phrase that begins at `place` (a character), such as after `by`."""
+    def after(self, place: int, *, most: int = 7, unknown: bool = False) -> Subject | None:
+        """Return the person of the phrase that begins at `place` (a character), such as after `by`.
+
+        With `unknown`, a capitalised word counts as somebody's name.
+        """
         begin = self.sentence.index(place)
+        if unknown and begin < len(self.words) and self._looks_named(begin):
+            return Subject(begin, begin, self.words[begin].raw, is_name=True)
         for at in range(begin, min(begin + most, len(self.words))):
             if self._low(at) in BOUNDARIES | {","} or (self._low(at) in PREPOSITIONS - {"of"} and at > begin):
                 return None
@@ -118,7 +137,7 @@ class Clauses:
         return self.words[at].low if 0 <= at < len(self.words) else ""
 
     def _verb(self, at: int) -> Verb:
-        is_passive = may_be = False
+        is_passive = may_be = is_denied = False
         least = at - FARTHEST
         while at >= max(0, least):
             low = self._low(at)
@@ -130,8 +149,9 @@ class Clauses:
             elif low not in AUXILIARIES and not (low.endswith("ly") and len(low) > 4):
                 break
             is_passive = is_passive or low in PASSIVE
+            is_denied = is_denied or low in {"not", "never"} or low.endswith("n't")
             at -= 1
-        return Verb(at, is_passive, may_be)
+        return Verb(at, is_passive, may_be, is_denied)
 
     def _of(self, at: int, *, unknown: bool, hops: int = 0) -> Subject | None:
         """Return the person whose phrase ends with the word `at`."""
@@ -151,6 +171,8 @@ class Clauses:
 
     def _of_phrase(self, at: int, unknown: bool, hops: int) -> Subject | None:
         begin, head = self._phrase(at)
+        if head is None and unknown and (self._is_company(at) or self._low(at) == "they"):
+            return self._subject(at)
         if head is None and unknown and self._looks_named(at):
             return Subject(at, at, self.words[at].raw, is_name=True)
         told_of = self._whole_of(at) if head is None else None

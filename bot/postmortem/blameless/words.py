@@ -1,5 +1,6 @@
 """Groups of words that several triggers share; each is the inside of a regular expression."""
 
+from bot.postmortem.blameless.people import ROLES
 from bot.postmortem.blameless.trigger import joined
 
 # What people do to machines, in the past: told beside a person as the cause.
@@ -52,12 +53,25 @@ WATCHING = joined(r"""
     (?:(?:even|really|fully|properly|actually|ever|bother(?:ed)? to|think to|stop to|take the time to
     |care to|quite) ){0,4}(?:bother(?:ed)?
     |check(?:ed)?|verif(?:y|ied)|test(?:ed)?|notice[d]?|follow(?:ed)?|read|think|thought|pay|paid
-    |consider(?:ed)?|ask(?:ed)?|tell|told|inform(?:ed)?|communicate[d]?|escalate[d]?|double-check(?:ed)?
+    |consider(?:ed)?|ask(?:ed)?|tell|told|inform(?:ed)?|communicate[d]?|escalate[d]?|(?:double|cross)[- ]check(?:ed)?
     |review(?:ed)?|update[d]?|remember(?:ed)?|validate[d]?|monitor(?:ed)?|look(?:ed)?|care[d]?
     |understand|understood|act(?:ed)?|respond(?:ed)?|realise[d]?|realize[d]?|catch|caught|anticipate[d]?
     |prepare[d]?|foresee|listen(?:ed)?|heed(?:ed)?|question(?:ed)?|document(?:ed)?|report(?:ed)?
     |know (?:better|what (?:they|he|she) \w+ doing)|deploy(?:ed)?|copy|copied|do (?:his|her|their|your
-    |its|our|my) (?:job|homework|due diligence)|give enough|plan(?:ned)?|back up|learn(?:ed)?)
+    |its|our|my) (?:job|homework|due diligence|part|research)|give enough
+    |plan(?:ned)?|back up|learn(?:ed)?)
+""")
+# What one expects of others; left undone by oneself, it is an account.
+EXPECTED = joined(r"""
+    (?:(?:even|really|fully|properly|actually|ever|promptly|immediately) ){0,4}(?:confirm(?:ed)?
+    |make sure|made sure|ensure[d]?|secure[d]?|patch(?:ed)?|encrypt(?:ed)?|comply|complied
+    |adhere[d]?|obey(?:ed)?|respect(?:ed)?|enforce[d]?|supervise[d]?|warn(?:ed)?|alert(?:ed)?|notif(?:y|ied)
+    |raise[d]?|flag(?:ged)?|speak up|spoke(?:n)? up|coordinate[d]?|investigate[d]?|inspect(?:ed)?|take care
+    |took care|renew(?:ed)?|rotate[d]?|revoke[d]?|spot(?:ted)?|recogni[sz]e[d]?|appreciate[d]?|grasp(?:ed)?
+    |account for|accounted for|involve[d]?|consult(?:ed)?|wait(?:ed)?|clean up|cleaned up|lock(?:ed)?
+    |log(?:ged)? out|pick up|picked up|answer(?:ed)?|write tests|run the|ran the|own up|owned up|admit(?:ted)?
+    |explain(?:ed)?|apologi[sz]e[d]?|publish(?:ed)?|disclose[d]?|fix(?:ed)?|address(?:ed)?
+    |give (?:any|us|them|him|her)|handle[d]?|anticipat\w+|mention(?:ed)?|doubt(?:ed)?|bring (?:it|this) up)
 """)
 JUDGED = joined(r"""
     careless|negligent|incompetent|useless|worthless|hopeless|pathetic|insane|crazy|mad|terrible
@@ -75,12 +89,7 @@ JUDGED = joined(r"""
     |that) (?:\w+ ){0,3}(?:outage|incident|failure|mistake|error|breach|loss|crash|accident|disaster|bug
     |problem|damage|mess)
 """)
-PEOPLE = joined(r"""
-    engineers?|operators?|admins?|administrators?|developers?|devs?|employees?|staff(?:ers)?
-    |technicians?|contractors?|interns?|managers?|management|programmers?|sysadmins?|dbas?|people|person
-    |users?|guys?|teams?|workers?|pilots?|personnel|maintainers?|reviewers?|individuals?|humans?|crews?
-    |leadership|coders?|traders?
-""")
+PEOPLE = "|".join(sorted(ROLES | {"user", "users"}))
 ONE = joined(r"""
     (?:he|she|they|you|we|i|people|someone|somebody|anyone|nobody|everyone|everybody)
 """)
