@@ -1,5 +1,6 @@
 """Play a year of a team of 40 with 200 incidents, and print how often they were reminded: `make year`."""
 
+import logging
 import random
 import sys
 import tempfile
@@ -17,6 +18,7 @@ def main() -> int:
     """Play it with the given seed, or with a new one; return 1 when somebody was told too much."""
     seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.randrange(1_000_000)
     print(f"seed {seed}")  # noqa: T201
+    logging.disable(logging.ERROR)  # the desk delivers reminders only, and says so of everything else
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, desk(f"sqlite:///{Path(folder) / 'year.db'}", BEGIN) as at:
         figures = Year(at, seed, timedelta(days=365)).play()
