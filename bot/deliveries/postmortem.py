@@ -1,18 +1,21 @@
 """What leaves at the end: the draft, the message under which it stands, the file."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import key_times, look_alikes, metrics, resolution, review
+from bot import factors, key_times, look_alikes, metrics, resolution, review
 from bot.deliveries.base import Kind, World, again, mark
-from bot.errors import Moot, NotYet
+from bot.deliveries.pictures import TimelinePicture
+from bot.errors import Moot, NotYet, SlackRefused
 from bot.people import names, names_in
+from bot.postmortem import calls
 from bot.postmortem import draft as drafting
 from bot.postmortem.draft import Composed
 from bot.review import Finding
-from storage import action_items, outbox, postmortems, timeline
+from storage import action_items, outbox, pictures, postmortems, timeline
 from storage import incidents as rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
@@ -43,7 +46,8 @@ class Draft(Kind):
         document = drafting.keep(session, rows.get(session, int(row.subject)), composed, now=world.clock.now())
         document.lines_known = lines_known
         session.add(document)
-        for kind in (Resolved.name, FileSlot.name):
+        calls.plan_for(session, world.settings, rows.get(session, int(row.subject)), now=world.clock.now())
+        for kind in (Resolved.name, TimelinePicture.name, FileSlot.name):
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=row.subject)
 
     def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
@@ -58,18 +62,26 @@ class Resolved(Kind):
     def ask(self, row: Delivery, world: World) -> str:
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
-            facts = resolved_facts(session, incident)
+            facts = resolved_facts(session, incident, now=world.clock.now())
             facts["alike"] = look_alikes.find(session, incident, now=world.clock.now())
             facts["findings"] = found = _findings(session, incident, world)
             facts["names"] |= names_in(session, incident.team_id, *(one.line.text for one in found if one.line))
-            said = world.rendering.say("resolved", facts)
         if incident.channel_id is None:
             raise Moot("the incident has no channel")
+        try:
+            return self._send(row, world, incident, facts)
+        except SlackRefused as refused:
+            if refused.code != "invalid_blocks" or not facts["picture"]:
+                raise
+            return self._send(row, world, incident, facts | {"picture": None})  # the text goes alone
+
+    def _send(self, row: Delivery, world: World, incident: Incident, facts: Mapping[str, Any]) -> str:
+        said, channel_id = world.rendering.say("resolved", facts), incident.channel_id or ""
         if incident.resolve_ts is not None:
-            world.slack.update(incident.channel_id, incident.resolve_ts, said)
+            world.slack.update(channel_id, incident.resolve_ts, said)
             return incident.resolve_ts
         thread = incident.overview_ts if incident.is_here else None
-        return world.slack.post(incident.channel_id, said, mark=mark(row), again=again(row), thread_ts=thread)
+        return world.slack.post(channel_id, said, mark=mark(row), again=again(row), thread_ts=thread)
 
     def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
         incident = rows.get(session, int(row.subject))
@@ -121,24 +133,27 @@ class FileShare(Kind):
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=row.subject)
 
 
-def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
+def resolved_facts(session: Session, incident: Incident, *, now: datetime) -> dict[str, Any]:
     """Return what the message of a resolved incident shows; what is missing is named by the word that mends it."""
     incident_id = incident.id or 0
-    lines = timeline.of_incident(session, incident_id)
+    lines = [line for line in timeline.of_incident(session, incident_id) if line.shown != "internal"]
     times = key_times.of(session, incident)
     items = [one for one in action_items.of_incident(session, incident_id) if one.status != action_items.CANCELLED]
     kinds = {line.kind for line in lines}
+    known = rows.contributing_factors(session, incident_id)
     missing = {
         "started": "started" not in times,
         "detected": "detected" not in times,
         "mitigated": "mitigated" not in times,
         "impact": not incident.impact,
-        "why": not rows.contributing_factors(session, incident_id),
-        "well": "well" not in kinds,
-        "badly": "badly" not in kinds,
+        "cause": not incident.cause,
+        "why": not known,
         "todo": not items,
         "owners": any(not (one.owner_id or one.owner_group_id or one.owner_name) for one in items),
         "dates": any(one.due_on is None for one in items),
+        "factor": factors.wants_another(known),
+        "well": "well" not in kinds,
+        "badly": "badly" not in kinds,
     }
     authors = {line.author_id or line.author_name for line in lines} - {"", None}
     return {
@@ -150,6 +165,8 @@ def resolved_facts(session: Session, incident: Incident) -> dict[str, Any]:
         "items": items,
         "missing": [name for name, is_so in missing.items() if is_so],
         "document": postmortems.of_incident(session, incident_id),
+        "picture": pictures.of_incident(session, incident_id),
+        "now": now,
         "late": resolution.lines_not_drafted(session, incident),
         "names": names(session, incident.team_id, [one.owner_id for one in items if one.owner_id]),
     }

@@ -1,8 +1,8 @@
 """What a look over the present draft finds: words that blame, section by section, and what action items lack."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -10,10 +10,12 @@ from bot.postmortem.blameless import Finding, Ruling, check
 from bot.postmortem.draft import current
 from bot.postmortem.facts import Facts, gather
 from bot.postmortem.item_check import CARE, Item, check_item
+from bot.postmortem.language import digest
 from bot.postmortem.sections import APPENDIX, SectionText
 from bot.rendering import Rendering
 from bot.settings import Settings
 from bot.text import shorten
+from storage import postmortems, proposals
 from storage.action_items import ActionItem
 from storage.incidents import Incident
 from storage.postmortems import GENERATED
@@ -31,13 +33,17 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @dataclass(frozen=True)
 class Place:
-    """One finding as it is shown: the section's title or the action item, and the `words` within their sentence."""
+    """One finding as it is shown: the section's title or the action item, and the `words` within their sentence.
+
+    `section_id` is of the section that is kept, None for an action item, or while nothing is drafted.
+    """
 
     where: str
     before: str
     words: str
     after: str
     finding: Finding
+    section_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,12 @@ def look(session: Session, incident: Incident, *, settings: Settings, rendering:
     ruling = ruling_for(facts, settings)
     fitting = _fitting(read)
     items = [item for item in facts.action_items if item.status == "open"]
-    places = [*_in_sections(fitting, ruling), *(place for item in items for place in _in_item(facts, item, ruling))]
+    kept = _kept(session, facts)
+    gone = proposals.dismissed(session, facts.postmortem.id or 0) if facts.postmortem else set()
+    places = [
+        *_in_sections(fitting, ruling, kept, gone),
+        *(place for item in items for place in _in_item(facts, item, ruling)),
+    ]
     wanting = [one for item in items if (one := _wanting(facts, item)).questions]
     return Looked(places, wanting, is_all=len(fitting) == len(read))
 
@@ -91,10 +102,21 @@ def _fitting(read: Sequence[SectionText]) -> list[SectionText]:
     return fitting
 
 
-def _in_sections(read: Sequence[SectionText], ruling: Ruling) -> Iterator[Place]:
+def _kept(session: Session, facts: Facts) -> dict[str, int | None]:
+    """Return the ids of the sections that are kept, by their key."""
+    if facts.postmortem is None:
+        return {}
+    return {one.key: one.id for one in postmortems.sections(session, facts.postmortem.id or 0)}
+
+
+def _in_sections(
+    read: Sequence[SectionText], ruling: Ruling, kept: Mapping[str, int | None], gone: Collection[str]
+) -> Iterator[Place]:
+    """Give what nobody has dismissed."""
     for section in read:
         for finding in check(section.body, ruling):
-            yield _placed(section.title, section.body, finding)
+            if digest(section.key, finding) not in gone:
+                yield replace(_placed(section.title, section.body, finding), section_id=kept.get(section.key))
 
 
 def _in_item(facts: Facts, item: ActionItem, ruling: Ruling) -> Iterator[Place]:

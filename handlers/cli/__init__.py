@@ -18,6 +18,7 @@ from handlers.cli import (
     doctor,
     eval,  # noqa: A004 - the word that people type
     export,
+    import_,
     migrate,
     replay,
     sandbox,
@@ -40,7 +41,7 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (demo, replay, sandbox, export, check, eval, migrate, doctor)
+WORDS: Sequence[Word] = (demo, replay, sandbox, export, import_, check, eval, migrate, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:

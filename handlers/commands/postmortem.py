@@ -1,10 +1,13 @@
-"""`/incident postmortem`: the document again, what in it to say otherwise, or where it was published."""
+"""`/incident postmortem`: the document again, its sections, its review, and where it was published."""
+
+from collections.abc import Callable
 
 from sqlmodel import Session
 
-from bot import incidents, resolution, text
+from bot import factors, incidents, people, resolution, text
 from bot.errors import Refusal
 from bot.postmortem import draft_check
+from handlers import reviewing
 from handlers.shapes import Answer, Asked, Command, Outcome
 from storage import postmortems
 from storage.incidents import Incident
@@ -13,21 +16,34 @@ MOST_PLACES, MOST_ITEMS = 8, 4
 
 
 def run(session: Session, asked: Asked) -> Outcome:
-    """Have the document drafted and posted again; `check` looks for blame, `link <url>` keeps where it is."""
+    """Have the document drafted and posted again, or do what the next word says."""
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     word, _, rest = asked.rest.strip().partition(" ")
-    if word.lower() == "link":
-        url = _address(rest)
-        resolution.link_postmortem(session, incident, url, by=asked.user_id, at=asked.at)
-        return Answer("postmortem_linked", {"incident": incident})
-    if word.lower() == "check" and not rest.strip():
-        return _checked(session, asked, incident)
     if word:
-        raise Refusal("postmortem_words", given=asked.rest)
+        if word.lower() not in _WORDS:
+            raise Refusal("postmortem_words", given=asked.rest)
+        return _WORDS[word.lower()](session, asked, incident, rest.strip())
     if incident.channel_id is None:
         raise Refusal("postmortem_by_export", incident=incident)
     resolution.draft_again(session, incident)
     return Answer("postmortem", {"incident": incident, "document": postmortems.of_incident(session, incident.id or 0)})
+
+
+def _link(session: Session, asked: Asked, incident: Incident, rest: str) -> Answer:
+    resolution.link_postmortem(session, incident, _address(rest), by=asked.user_id, at=asked.at)
+    return Answer("postmortem_linked", {"incident": incident})
+
+
+def _cause(session: Session, asked: Asked, incident: Incident, rest: str) -> Answer:
+    factors.set_cause(session, incident, rest, by=asked.user_id, at=asked.at)
+    names = people.names_in(session, asked.team_id, incident.cause)
+    return Answer("cause", {"incident": incident, "cause": incident.cause, "names": names})
+
+
+def _check(session: Session, asked: Asked, incident: Incident, rest: str) -> Answer:
+    if rest:
+        raise Refusal("postmortem_words", given=asked.rest)
+    return _checked(session, asked, incident)
 
 
 def _checked(session: Session, asked: Asked, incident: Incident) -> Answer:
@@ -51,11 +67,21 @@ def _address(wire: str) -> str:
     return links[0] if links else text.plain(wire, {}).strip()
 
 
+_WORDS: dict[str, Callable[[Session, Asked, Incident, str], Outcome]] = {
+    "check": _check,
+    "cause": _cause,
+    "link": _link,
+    **reviewing.WORDS,
+}
+
 COMMAND = Command(
     name="postmortem",
-    usage="postmortem [check | link <url>]",
+    usage="postmortem [check | cause <sentence> | edit [section] | owner @person | review @person … | changes "
+    "| reviewed | publish | import | link <url>]",
     summary="get the document again, drafted from what is known now; `check` finds words that blame people, and what "
-    "action items lack; `link` keeps where it was published",
+    "action items lack; `cause` keeps the cause in one sentence; `edit` shows its sections, to write, comment and "
+    "approve; `changes` what changed since you looked; `import` brings back the file that you put into this channel; "
+    "`link` keeps where it was published",
     run=run,
     synonyms=("pm",),
     reads=frozenset({"check"}),

@@ -270,6 +270,7 @@ def upgrade() -> None:
     sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('line_number', sa.Integer(), nullable=True),
     sa.Column('is_unknown', sa.Boolean(), nullable=False),
+    sa.Column('typed', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_key_time_incident_id')),
     sa.PrimaryKeyConstraint('incident_id', 'name', name=op.f('pk_key_time'))
     )
@@ -392,6 +393,14 @@ def upgrade() -> None:
     sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_ownerchoice_incident_id')),
     sa.PrimaryKeyConstraint('incident_id', name=op.f('pk_ownerchoice'))
+    )
+    op.create_table('picture',
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('digest', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_picture_incident_id')),
+    sa.PrimaryKeyConstraint('incident_id', name=op.f('pk_picture'))
     )
     op.create_table('postmortem',
     sa.Column('id', sa.Integer(), nullable=False),

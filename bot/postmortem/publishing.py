@@ -1,0 +1,58 @@
+"""Publishing: the summary and the document, in the incident's channel and where incidents are announced."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import timeline, watching
+from bot.errors import Refusal
+from bot.postmortem import editing, reviewing
+from bot.postmortem.editing import PUBLISHED
+from bot.settings import Settings
+from storage import outbox, publications
+from storage.incidents import Incident
+from storage.postmortems import Postmortem
+from storage.publications import Publication
+
+KIND = "publication"
+
+
+def publish(session: Session, settings: Settings, incident: Incident, *, by: str, at: datetime) -> list[Publication]:
+    """Have the postmortem posted; return where it will be: nowhere that it is already, as it says now.
+
+    Raises Refusal, naming everything that is lacking, when it may not count as reviewed.
+    """
+    document = editing.find(session, incident)
+    if incident.channel_id is None:
+        raise Refusal("postmortem_by_export", incident=incident)
+    found = reviewing.lacking(session, settings, incident, document)
+    if found:
+        raise Refusal("not_publishable", incident=incident, lacking=found)
+    known = {(one.channel, one.version) for one in publications.publications(session, document.id or 0)}
+    wanted = [incident.channel_id, *watching.announced(settings, incident)]
+    fresh = [one for one in dict.fromkeys(wanted) if (one, document.version) not in known]
+    rows = [_begin(session, document, channel, by=by, at=at) for channel in fresh]
+    if rows:
+        said = f"Postmortem published, version {document.version}"
+        timeline.step(session, incident, said, at=at, by=by, shown="internal")
+    document.status = PUBLISHED
+    session.add(document)
+    session.flush()
+    return rows
+
+
+def _begin(session: Session, document: Postmortem, channel: str, *, by: str, at: datetime) -> Publication:
+    row = Publication(
+        team_id=document.team_id,
+        postmortem_id=document.id or 0,
+        incident_id=document.incident_id,
+        channel=channel,
+        version=document.version,
+        by=by,
+        at=at,
+        markdown="",
+    )
+    session.add(row)
+    session.flush()
+    outbox.add(session, team_id=row.team_id, lane=f"publication:{row.id}", kind=KIND, subject=row.id)
+    return row
