@@ -52,6 +52,11 @@ class Blocks:
             self.blocks.append({"type": "context", "elements": elements})
         return ""
 
+    def image(self, file_id: str, told: str) -> str:
+        """Add a picture that lies at Slack as a file; `told` is what it shows, for those who do not see it."""
+        self.blocks.append({"type": "image", "slack_file": {"id": file_id}, "alt_text": shorten(told, LABEL)})
+        return ""
+
     def divider(self) -> str:
         """Add a line across."""
         self.blocks.append({"type": "divider"})
@@ -127,6 +132,17 @@ class Blocks:
         chosen = [one for one in made if one["value"] == options.get("initial")]
         if chosen:
             element["initial_option"] = chosen[0]
+        return self._input(name, label, element, options)
+
+    def person_input(self, name: str, label: str, **options: Any) -> str:
+        """Add a choice of a person; options: initial (a user id), optional, hint."""
+        element = self.person("Choose a person", name, chosen=options.get("initial") or "")
+        return self._input(name, label, element, options)
+
+    def day_input(self, name: str, label: str, **options: Any) -> str:
+        """Add a choice of a date; options: initial (ISO), optional, hint."""
+        element = self.day("Choose a day", name)
+        element |= {"initial_date": options["initial"]} if options.get("initial") else {}
         return self._input(name, label, element, options)
 
     def checkbox(self, name: str, label: str, shown: str, *, ticked: bool = False) -> str:

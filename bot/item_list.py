@@ -18,7 +18,7 @@ from storage.action_items import OPEN, ActionItem
 from storage.incidents import Incident
 from storage.people import Viewer
 
-PAGE = 8
+PAGE = 6
 MINE, OVERDUE, ALL, EVERYWHERE = "mine", "overdue", "all", "everywhere"
 _KEY = re.compile(r"inc[-–—‑]?(?P<number>[0-9]{1,9})", re.IGNORECASE)
 _PERSON = re.compile(r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -35,9 +35,9 @@ class Wanted:
 
     @property
     def words(self) -> str:
-        """The words that ask for this list again, wherever they are typed."""
+        """The words that ask for this page again, wherever they are typed."""
         whose = f"<@{self.owner_id}>" if self.owner_id else EVERYWHERE
-        return f"{self.state} {self.incident.key if self.incident else whose}"
+        return f"{self.state} {self.incident.key if self.incident else whose} {self.number}"
 
 
 def read(session: Session, viewer: Viewer, said: str, *, here: Incident | None = None) -> Wanted:

@@ -90,7 +90,8 @@ def _moment(session: Session, incident: Incident, user_id: str, settings: Settin
     """Return when somebody may be asked: in their hours, on a day on which they got no other message of reminders."""
     person = people_rows.get(session, incident.team_id, user_id)
     hours = reaching.hours_of(session, incident.team_id, user_id, settings)
-    told = letters.sent_since(session, incident.team_id, user_id, now - timedelta(days=8))
+    lately = letters.sent_since(session, incident.team_id, user_id, now - timedelta(days=8))
+    told = [one.sent_at for one in lately if one.sent_at is not None]
     away_until = person.away_until if person else None
     return moment_within_budget(hours, told, Load(is_asked_for=True), now=now, away_until=away_until)
 

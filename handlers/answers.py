@@ -77,6 +77,7 @@ def dated(session: Session, request: Request, item: ActionItem, readings: Sequen
         "incident": incident_rows.get(session, item.incident_id),
         "question": None,
         "looks_done": False,
+        "in_dialog": False,
         "dates": due_choices.offers(item, readings),
         "coming": reminders.coming(session, item),
     }

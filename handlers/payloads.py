@@ -148,5 +148,6 @@ def _field(element: object) -> str:
         return ""
     if element.get("type") == "checkboxes":
         return "yes" if element.get("selected_options") else ""
-    found = string(element, "value") or string(element, "selected_option", "value") or string(element, "selected_user")
+    found = string(element, "value") or string(element, "selected_option", "value")
+    found = found or string(element, "selected_user") or string(element, "selected_date")
     return text.escape(text.normalise(found))

@@ -4,14 +4,14 @@ import re
 
 from sqlmodel import Session
 
-from bot import action_items
+from bot import action_items, item_list
 from bot.errors import Refusal
+from handlers import items
 from handlers.shapes import Answer, Button, Clicked, Outcome
-from storage import action_items as rows
 
-# "reminder 13 12,13": which template drew the message, the item that was clicked, all items that it shows.
+# "actions 13 12,13 open INC-1 2": a list, the item that was clicked, all that it shows, the words that ask for it.
 _VALUE = re.compile(
-    r"(?:(?P<surface>reminder|actions) )?(?P<item>[0-9]{1,9})(?: (?P<shown>[0-9]{1,9}(?:,[0-9]{1,9})*))?"
+    r"(?:(?P<surface>actions) )?(?P<item>[0-9]{1,9})(?: (?P<shown>[0-9]{1,9}(?:,[0-9]{1,9})*))?(?: (?P<words>.{1,80}))?"
 )
 
 
@@ -22,14 +22,12 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         raise Refusal("old_button")
     settings = clicked.services.settings
     item = action_items.hold(session, clicked.viewer, int(value["item"]))
-    change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
-    is_new = action_items.done(session, item, change, settings)
-    shown = [int(one) for one in (value["shown"] or value["item"]).split(",")]
-    found = rows.several(session, clicked.team_id, shown) if value["surface"] else [item]
-    items = [one for one in found if action_items.may_see(session, clicked.viewer, one)]
-    facts = action_items.show(session, clicked.viewer, items, zone=clicked.zone, now=clicked.at, settings=settings)
+    is_new = action_items.done(session, item, items.change(clicked, "button"), settings)
     if value["surface"]:
-        return Answer(value["surface"], facts | {"heading": "Action items", "of_one": False}, replace=True)
+        shown = tuple(int(one) for one in (value["shown"] or value["item"]).split(","))
+        wanted = item_list.read(session, clicked.viewer, value["words"] or item_list.EVERYWHERE)
+        return items.page(session, clicked, wanted, only=shown, replace=True)
+    facts = action_items.show(session, clicked.viewer, [item], zone=clicked.zone, now=clicked.at, settings=settings)
     return Answer("item_done", facts | {"is_new": is_new})
 
 

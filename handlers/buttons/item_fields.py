@@ -1,4 +1,4 @@
-"""Owner and due date of an action item that has none, chosen in the answer to whoever resolved."""
+"""Owner and due date of an action item that has none, chosen where it is asked for; that is redrawn."""
 
 from datetime import date
 
@@ -7,19 +7,22 @@ from sqlmodel import Session
 from bot import action_items, people
 from bot.action_items import Change
 from bot.errors import Refusal
-from handlers import closing, lines
-from handlers.shapes import Button, Clicked, Outcome
+from handlers import closing, items, lines
+from handlers.answers import dated
+from handlers.shapes import Answer, Button, Clicked, Outcome
 from storage.action_items import ActionItem
 from storage.incidents import Incident
 
+ANSWER = "answer"
+
 
 def give(session: Session, clicked: Clicked) -> Outcome:
-    """Give the item to the person who was chosen (`<incident number> <item id>` stands in the action_id)."""
+    """Give the item to the person who was chosen (`<incident number> <item id> <where>` stands in the action_id)."""
     incident, item = _held(session, clicked)
     people.meet(session, clicked.team_id, clicked.value, clicked.at)
     settings = clicked.services.settings
     action_items.set_owner(session, item, _change(clicked), settings, owner_id=clicked.value)
-    return closing.resolved(session, clicked, incident, replace=True)
+    return _redrawn(session, clicked, incident, item)
 
 
 def set_date(session: Session, clicked: Clicked) -> Outcome:
@@ -30,6 +33,16 @@ def set_date(session: Session, clicked: Clicked) -> Outcome:
     except ValueError as error:
         raise Refusal("old_button") from error
     action_items.set_due(session, item, on, _change(clicked), clicked.services.settings)
+    return _redrawn(session, clicked, incident, item)
+
+
+def _redrawn(session: Session, clicked: Clicked, incident: Incident, item: ActionItem) -> Outcome:
+    """Redraw what asked: what `todo` answered, the question of the day after, or what is open once it is resolved."""
+    where = [*clicked.about.split(), "", "", ""][2]
+    if where == ANSWER:
+        return Answer("todo", dated(session, clicked, item, ()), replace=True)
+    if where:
+        return items.review(session, clicked, incident, where, decided=item)
     return closing.resolved(session, clicked, incident, replace=True)
 
 

@@ -51,7 +51,7 @@ def test_an_action_item_is_told_back_with_owner_date_and_first_reminder(sqlite_u
         said = shown(say(at, lee, todo.COMMAND, f"Add an expiry alert <@{dana.id}|dana> by 2025-07-25 p1"))
         for told in ("*Add an expiry alert*", "`p1`", "owner: @Dana", "due on Fri 25 Jul, in 10 days", "INC-1"):
             assert told in said
-        assert f"The first reminder comes <!date^{int(datetime(2025, 7, 23, 9, tzinfo=UTC).timestamp())}^" in said
+        assert f"The first reminder comes <!date^{int(datetime(2025, 7, 16, 9, tzinfo=UTC).timestamp())}^" in said
         assert "It was done" not in said
 
 
@@ -62,7 +62,6 @@ def test_while_the_incident_runs_reminders_are_only_announced(sqlite_url: str) -
         said = shown(say(at, lee, todo.COMMAND, "Check the backups owner: Backend Team by 2025-07-25"))
         assert "Reminders begin when INC-1 is resolved." in said
         assert "owner: Backend Team" in said
-        assert "They go to the incident commander" in said
 
 
 def test_what_reads_as_done_is_offered_as_a_line(sqlite_url: str) -> None:
@@ -70,7 +69,7 @@ def test_what_reads_as_done_is_offered_as_a_line(sqlite_url: str) -> None:
         lee = at.sandbox.person("lee")
         incident = at.incident(lee)
         said = say(at, lee, todo.COMMAND, "restarted the pods")
-        button = said.blocks[-1]["elements"][0]
+        button = said.blocks[-1]["elements"][-1]
         assert button["text"]["text"] == "It was done: make it a timeline line"
         assert button["action_id"] == item_was_done.BUTTON.action_id
         clicked = Clicked(
@@ -92,15 +91,6 @@ def test_what_reads_as_done_is_offered_as_a_line(sqlite_url: str) -> None:
             assert "restarted the pods" in shown(at.world.rendering.say(answer.template, answer.facts))
         with at.db.read() as session:
             assert [line.text for line in lines.of_incident(session, incident.id or 0)] == ["restarted the pods"]
-
-
-def test_nothing_to_do_is_refused_and_says_how(sqlite_url: str) -> None:
-    with desk(sqlite_url, START) as at:
-        lee = at.sandbox.person("lee")
-        at.incident(lee)
-        with pytest.raises(Refusal, match="todo_empty") as refused:
-            say(at, lee, todo.COMMAND, "")
-        assert "/incident todo" in at.world.rendering.refuse(refused.value).text
 
 
 def test_lists_of_an_incident_and_of_a_person(sqlite_url: str) -> None:
@@ -127,6 +117,6 @@ def test_a_long_list_stays_within_a_message(sqlite_url: str) -> None:
         for _ in range(14):
             at.todo(incident, "&lt;" * 3000, None, lee)
         said = say(at, lee, actions.COMMAND, "all")
-        assert "And 4 more" in shown(said)
+        assert "Page 1 of 3, 14 action items in all" in shown(said)
         assert len(said.blocks) <= 50
         assert len(str(said.blocks)) < 13_000
