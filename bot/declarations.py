@@ -2,9 +2,10 @@
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -57,10 +58,12 @@ def ask_here(
     response_url: str,
     at: datetime,
     since: datetime | None = None,
+    message: Mapping[str, Any] | None = None,
 ) -> HereRequest:
     """Take in the wish to run an incident in the present channel; the channel is looked at first, by the outbox.
 
     With `since`, that is when it started, and what people have marked in the channel from then on is taken too.
+    `message` is what it begins with (`bot.pointed.to_wish`).
     Raises Refusal for an empty title, or when an incident is open in the channel.
     """
     titles.checked(said.title)
@@ -75,6 +78,7 @@ def ask_here(
         response_url=response_url,
         requested_at=at,
         is_practice=said.practice,
+        message=dict(message or {}),
     )
     return _look(session, request, since=since)
 

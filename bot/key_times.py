@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from bot import incidents, timeline
 from bot.errors import Refusal
-from bot.when import Moment
+from bot.settings import Settings
+from bot.when import Moment, read_moment
 from storage import incidents as rows
 from storage import key_times as lines
 from storage import people, roles
@@ -34,10 +35,17 @@ def of(session: Session, incident: Incident) -> dict[str, KeyTime]:
 
 
 def set_times(
-    session: Session, incident: Incident, times: Mapping[str, Moment | None], *, by: str, at: datetime
+    session: Session,
+    incident: Incident,
+    times: Mapping[str, Moment | None],
+    *,
+    by: str,
+    at: datetime,
+    is_zone_assumed: bool = False,
 ) -> None:
     """Set key times by hand, or make them unknown with None, and leave a line that is in no document.
 
+    Where the person's zone was only assumed, they are read again once it is known.
     Raises Refusal where they would contradict each other.
     """
     known = {name: row.at for name, row in of(session, incident).items() if name not in times}
@@ -53,6 +61,7 @@ def set_times(
             set_by=by,
             set_at=at,
             is_unknown=moment is None,
+            typed=moment.written if moment and is_zone_assumed else None,
         )
     told = (f"{name} {f'{moment.at:%Y-%m-%d %H:%M} UTC' if moment else 'unknown'}" for name, moment in times.items())
     timeline.step(session, incident, f"Key times: {', '.join(told)}", at=at, by=by, shown="internal")
@@ -76,6 +85,46 @@ def take_line(session: Session, incident: Incident, name: str, line: Line, *, by
         set_at=at,
     )
     said = f"Key times: {name} {line.occurred_at:%Y-%m-%d %H:%M} UTC, from line {line.number}"
+    timeline.step(session, incident, said, at=at, by=by, shown="internal")
+
+
+def read_again(
+    session: Session, settings: Settings, team_id: str, user_id: str, zone: str, *, at: datetime
+) -> list[Incident]:
+    """Correct the key times of somebody whose zone has just become known, and return the incidents that have others.
+
+    What would contradict the others stays as it was read.
+    """
+    changed = []
+    for row in lines.to_read_again(session, team_id, user_id):
+        incident = rows.get(session, row.incident_id)
+        zero, utc = incidents.zero(session, incident), settings.bare_times_are_utc or incident.prefers_utc
+        moment = read_moment(row.typed or "", now=row.set_at, zone=zone, started_at=zero, utc=utc)
+        row.typed = None
+        session.add(row)
+        if moment is not None and moment.at != row.at and _fits(session, incident, row.name, moment.at):
+            _move(session, incident, row, moment.at, by=user_id, at=at)
+            changed.append(incident)
+    return changed
+
+
+def _fits(session: Session, incident: Incident, name: str, moment: datetime) -> bool:
+    try:
+        incidents.refuse_disorder(session, incident, name, moment)
+    except Refusal:
+        return False
+    return True
+
+
+def _move(session: Session, incident: Incident, row: KeyTime, moment: datetime, *, by: str, at: datetime) -> None:
+    """Move a key time, and the step that stands at it: that it is resolved."""
+    step = lines.step_of(session, row)
+    if step is not None:
+        timeline.change(session, step, at=at, by=by, source="zone")
+        step.occurred_at = step.placed_at = moment
+    row.at = moment
+    session.flush()
+    said = f"Key times: {row.name} {moment:%Y-%m-%d %H:%M} UTC, once the zone of who set it was known"
     timeline.step(session, incident, said, at=at, by=by, shown="internal")
 
 

@@ -7,9 +7,10 @@ https://docs.slack.dev/interactivity/implementing-shortcuts/
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -17,7 +18,7 @@ from bot import people, sources, text, timeline
 from bot.errors import Refusal, SlackRefused
 from bot.faults import point
 from bot.settings import Settings
-from bot.slack import Slack, SourceMessage
+from bot.slack import ChannelFacts, Slack, SourceMessage
 from storage import incidents as incident_rows
 from storage import outbox, workspaces
 from storage import timeline as rows
@@ -82,6 +83,22 @@ def from_state(state: str) -> Pointed | None:
         return None
 
 
+def to_wish(message: Pointed, *, detected: bool, thread: bool) -> dict[str, Any]:
+    """Write down with which message an incident is to begin, but not what it says: that is read once it is a line."""
+    return {"pointed": asdict(replace(message, text="", version="")), "detected": detected, "thread": thread}
+
+
+def begin_as_wished(
+    session: Session, settings: Settings, incident: Incident, wish: Mapping[str, Any], *, by: str, at: datetime
+) -> None:
+    """Begin an incident in a message's own channel with that message, as `to_wish` wrote it down."""
+    line = begin_with(
+        session, settings, incident, Pointed(**wish["pointed"]), by=by, at=at, detected=bool(wish["detected"])
+    )
+    if wish["thread"]:
+        take_thread(session, line, by=by)
+
+
 def is_as_shown(state: str, typed: str) -> bool:
     """Whether a dialog's text (as typed, unescaped) is still the one that it offered."""
     try:
@@ -92,10 +109,23 @@ def is_as_shown(state: str, typed: str) -> bool:
 
 def can_read(slack: Slack, channel_id: str) -> bool:
     """Ask whether the bot is a member of a channel."""
+    found = _channel(slack, channel_id)
+    return found is not None and found.is_member
+
+
+def where_it_may_run(slack: Slack, channel_id: str) -> dict[str, bool]:
+    """Ask whether the bot can read a channel, and whether an incident can be run in it."""
+    found = _channel(slack, channel_id)
+    can_read = found is not None and found.is_member
+    is_fit = found is not None and not (found.is_direct or found.is_shared or found.is_archived)
+    return {"can_read": can_read, "may_run_here": can_read and is_fit}
+
+
+def _channel(slack: Slack, channel_id: str) -> ChannelFacts | None:
     try:
-        return slack.channel(channel_id).is_member
+        return slack.channel(channel_id)
     except SlackRefused:
-        return False
+        return None
 
 
 def choices(session: Session, viewer: Viewer, now: datetime) -> tuple[list[Incident], Incident | None]:

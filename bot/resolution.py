@@ -24,10 +24,12 @@ def resolve(
     at: datetime,
     moment: Moment | None,
     summary: str,
+    is_zone_assumed: bool = False,
 ) -> None:
     """Close the incident: its line, the draft of its postmortem, the reminders of its action items.
 
-    `moment` is when it was over (None: now); `summary` is wire text. Raises Refusal when it is resolved already,
+    `moment` is when it was over (None: now), read again once the person's zone is known where it was only assumed;
+    `summary` is wire text. Raises Refusal when it is resolved already,
     or when it would end before it began.
     """
     refuse_over(incident)
@@ -40,7 +42,15 @@ def resolve(
     session.add(incident)
     approximate = moment.approximate if moment else False
     rows.set_key_time(
-        session, incident, "resolved", at=over, approximate=approximate, source="resolve", set_by=by, set_at=at
+        session,
+        incident,
+        "resolved",
+        at=over,
+        approximate=approximate,
+        source="resolve",
+        set_by=by,
+        set_at=at,
+        typed=moment.written if moment and is_zone_assumed else None,
     )
     reminders.plan_incident(session, incident, settings=settings, now=at)
     item_reviews.plan(session, incident, settings=settings, now=at)

@@ -24,6 +24,11 @@ def read_time(session: Session, request: Request, incident: Incident, when: str)
     return read_moment(when, now=request.at, zone=request.zone, started_at=zero, utc=utc)
 
 
+def is_zone_assumed(request: Request, incident: Incident) -> bool:
+    """Whether a clock that the person types is read in a zone that may not be theirs."""
+    return request.is_zone_assumed and not readings.bare_is_utc(request.services.settings, incident)
+
+
 def key_times_dialog(session: Session, request: Request, incident: Incident) -> Dialog:
     """Return the dialog of all key times, filled with what is known or offered, and where each comes from."""
     settings = request.services.settings

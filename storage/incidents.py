@@ -82,7 +82,9 @@ class KeyTime(SQLModel, table=True):
     """One of an incident's key times as somebody set it, and where it came from (`hand`, `resolve`, `status`, `line`).
 
     Of `line`, `line_number` says which one was chosen, if one was: the time follows it. `is_unknown`: somebody said
-    that nobody knows it, and `at` means nothing. What nobody set is offered by `bot.key_times` (`declared`, `role`, `line`).
+    that nobody knows it, and `at` means nothing. What nobody set is offered by `bot.key_times` (`declared`, `role`,
+    `line`).
+    `typed` is the time as it was typed, where it was read in a zone that was only assumed to be the person's.
     """
 
     __tablename__ = "key_time"
@@ -97,6 +99,7 @@ class KeyTime(SQLModel, table=True):
     set_at: datetime = moment()
     line_number: int | None = None
     is_unknown: bool = False
+    typed: str | None = None
 
 
 class ContributingFactor(SQLModel, table=True):
@@ -216,8 +219,8 @@ def set_key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
 
 
 def set_key_time(session: Session, incident: Incident, name: str, **values: Any) -> None:
-    """Set or correct a key time: `at`, `approximate`, `source`, `set_by`, `set_at`, `line_number`, `is_unknown`."""
-    values = {"line_number": None, "is_unknown": False} | values
+    """Set or correct a key time: `at`, `approximate`, `source`, `set_by`, `set_at`, `line_number`, `typed` and more."""
+    values = {"line_number": None, "is_unknown": False, "typed": None} | values
     table = KeyTime.__table__  # type: ignore[attr-defined]
     row = postgresql.insert(table).values(incident_id=incident.id, team_id=incident.team_id, name=name, **values)
     session.execute(row.on_conflict_do_update(index_elements=["incident_id", "name"], set_=values))

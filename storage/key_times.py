@@ -1,7 +1,8 @@
-"""The lines that key times come from."""
+"""The lines that key times come from, and key times that are read again."""
 
 from sqlmodel import Session, col, select
 
+from storage.incidents import KeyTime
 from storage.timeline import Line
 
 
@@ -25,3 +26,23 @@ def mitigations(session: Session, incident_id: int, *, limit: int = 25) -> list[
         col(Line.occurred_at).is_not(None),
     )
     return list(session.exec(found.order_by(col(Line.occurred_at).desc(), col(Line.number).desc()).limit(limit)))
+
+
+def to_read_again(session: Session, team_id: str, user_id: str) -> list[KeyTime]:
+    """Return the key times that a person typed and that were read in an assumed zone."""
+    found = select(KeyTime).where(
+        col(KeyTime.team_id) == team_id, col(KeyTime.set_by) == user_id, col(KeyTime.typed).is_not(None)
+    )
+    return list(session.exec(found.order_by(col(KeyTime.incident_id), col(KeyTime.name))))
+
+
+def step_of(session: Session, row: KeyTime) -> Line | None:
+    """Return the incident's own step that was recorded together with a key time, at its time."""
+    found = select(Line).where(
+        col(Line.incident_id) == row.incident_id,
+        col(Line.source) == "system",
+        col(Line.author_id) == row.set_by,
+        col(Line.recorded_at) == row.set_at,
+        col(Line.occurred_at) == row.at,
+    )
+    return session.exec(found.order_by(col(Line.number)).limit(1)).first()

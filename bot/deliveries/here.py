@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from bot import sweep, text, watching
+from bot import pointed, sweep, text, watching
 from bot.declarations import begin_here
 from bot.deliveries.base import Kind, World, tell
 from bot.errors import Refusal, SlackRefused
@@ -67,6 +67,9 @@ class LookHere(Kind):
                 outbox.add(session, team_id=row.team_id, lane=row.lane, kind="members", subject=request.channel_id)
         session.add(request)
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind="answer_here", subject=request.id)
+        if begun is not None and request.message:
+            by, at = request.user_id, request.requested_at
+            pointed.begin_as_wished(session, world.settings, begun, request.message, by=by, at=at)
         if begun is not None and since:
             self._look_back(session, request, begun, datetime.fromtimestamp(int(since), UTC))
 

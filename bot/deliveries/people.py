@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from bot import people, policy, reminders, sources, timeline
+from bot import key_times, people, policy, reminders, resolution, sources, timeline
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, Refusal, SlackRefused
 from bot.slack import UserFacts
 from storage import outbox
 from storage import people as people_rows
+from storage.incidents import CANCELLED
 from storage.outbox import Delivery
 from storage.people import Person
 
@@ -62,6 +63,11 @@ def follow(session: Session, person: Person, world: World) -> None:
     if person.zone is not None:
         timeline.read_again(session, world.settings, person.team_id, person.user_id, person.zone, at=now)
         sources.read_hints_again(session, person.team_id, person.user_id, person.zone)
+        for incident in key_times.read_again(
+            session, world.settings, person.team_id, person.user_id, person.zone, at=now
+        ):
+            if not incident.is_open and incident.closed_as != CANCELLED:
+                resolution.draft_again(session, incident)
     reminders.plan_person(session, person.team_id, person.user_id, settings=world.settings, now=now)
 
 

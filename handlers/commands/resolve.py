@@ -17,11 +17,21 @@ def run(session: Session, asked: Asked) -> Outcome:
     if not incident.is_open:
         if moment is None or summary or incident.closed_as:
             resolution.refuse_over(incident)
-        key_times.set_times(session, incident, {"resolved": moment}, by=asked.user_id, at=asked.at)
+        assumed = closing.is_zone_assumed(asked, incident)
+        key_times.set_times(
+            session, incident, {"resolved": moment}, by=asked.user_id, at=asked.at, is_zone_assumed=assumed
+        )
         facts = {"incident": incident, "name": "resolved", "moment": moment, "zone": asked.zone, "now": asked.at}
         return Answer("time", facts)
     resolution.resolve(
-        session, asked.services.settings, incident, by=asked.user_id, at=asked.at, moment=moment, summary=summary
+        session,
+        asked.services.settings,
+        incident,
+        by=asked.user_id,
+        at=asked.at,
+        moment=moment,
+        summary=summary,
+        is_zone_assumed=closing.is_zone_assumed(asked, incident),
     )
     session.flush()
     return closing.resolved(session, asked, incident, moment.at if moment else asked.at)

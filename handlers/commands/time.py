@@ -30,7 +30,8 @@ def set_time(session: Session, asked: Asked, incident: Incident, name: str, when
     moment = None if is_unknown else closing.read_time(session, asked, incident, when)
     if moment is None and not is_unknown:
         raise Refusal("no_time", given=when, command=f"{name} 17:42")
-    key_times.set_times(session, incident, {name: moment}, by=asked.user_id, at=asked.at)
+    assumed = closing.is_zone_assumed(asked, incident)
+    key_times.set_times(session, incident, {name: moment}, by=asked.user_id, at=asked.at, is_zone_assumed=assumed)
     return Answer("time", {"incident": incident, "name": name, "moment": moment, "zone": asked.zone, "now": asked.at})
 
 

@@ -1,7 +1,9 @@
 """The dialog that declares an incident."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,13 +30,17 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     )
     response_url, since = _remembered(submitted.state)
     viewer, at = submitted.viewer, submitted.at
-    if values.get("here") == "yes" and said.private:
+    message = pointed.from_state(submitted.state)
+    is_here = values.get("here") == "yes"
+    if is_here and said.private and not (message and message.is_private):
         refused = Refusal("private_opens_its_own")
         return FormErrors({"here": submitted.services.rendering.refuse(refused).text})
-    if values.get("here") == "yes":
-        declarations.ask_here(session, settings, viewer, said, response_url=response_url, at=at, since=since)
+    if is_here:
+        begins = _wish(message, values) if message else None
+        declarations.ask_here(
+            session, settings, viewer, said, response_url=response_url, at=at, since=since, message=begins
+        )
         return Answer("checking_here")
-    message = pointed.from_state(submitted.state)
     if message and message.is_private and not said.private and values.get("consent") != "yes":
         refused = Refusal("not_agreed", incident=None)
         return FormErrors({"consent": submitted.services.rendering.refuse(refused).text})
@@ -56,6 +62,11 @@ def _begin_with(session: Session, submitted: Submitted, incident: Incident, mess
     )
     if submitted.values.get("thread") == "yes":
         pointed.take_thread(session, line, by=submitted.user_id)
+
+
+def _wish(message: Pointed, values: Mapping[str, str]) -> dict[str, Any]:
+    detected, thread = values.get("detected") == "yes", values.get("thread") == "yes"
+    return pointed.to_wish(message, detected=detected, thread=thread)
 
 
 def _remembered(state: str) -> tuple[str, datetime | None]:

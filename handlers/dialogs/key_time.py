@@ -19,7 +19,10 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     moment = closing.read_time(session, submitted, incident, when)
     if moment is None:
         raise Refusal("no_time_in_field", given=when)
-    key_times.set_times(session, incident, {name: moment}, by=submitted.user_id, at=submitted.at)
+    assumed = closing.is_zone_assumed(submitted, incident)
+    key_times.set_times(
+        session, incident, {name: moment}, by=submitted.user_id, at=submitted.at, is_zone_assumed=assumed
+    )
     facts = {"incident": incident, "name": name, "moment": moment, "zone": submitted.zone, "now": submitted.at}
     return Answer("time", facts)
 

@@ -22,7 +22,8 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     if unread:
         return FormErrors(unread)
     if times:
-        key_times.set_times(session, incident, times, by=submitted.user_id, at=submitted.at)
+        assumed = closing.is_zone_assumed(submitted, incident)
+        key_times.set_times(session, incident, times, by=submitted.user_id, at=submitted.at, is_zone_assumed=assumed)
     known = key_times.of(session, incident)
     return Answer("key_times", {"incident": incident, "known": known, "zone": submitted.zone, "now": submitted.at})
 

@@ -22,7 +22,14 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         raise Refusal("no_time_in_field", given=when)
     summary = submitted.values.get("summary", "")
     resolution.resolve(
-        session, settings, incident, by=submitted.user_id, at=submitted.at, moment=moment, summary=summary
+        session,
+        settings,
+        incident,
+        by=submitted.user_id,
+        at=submitted.at,
+        moment=moment,
+        summary=summary,
+        is_zone_assumed=closing.is_zone_assumed(submitted, incident),
     )
     session.flush()
     return closing.resolved(session, submitted, incident, moment.at if moment else submitted.at, in_dialog=True)

@@ -101,6 +101,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "private": True,
             "here": False,
             "message": pointed if lines else None,
+            "may_run_here": len(lines) > 1,
             "can_read": len(lines) > 1,
         },
         "slack/edited": {"line": said},

@@ -252,7 +252,7 @@ class TestDeclareFrom:
         dialog = opens(stage, stage.ana, "declare_from_message", message)
         assert "[Checkout: 5xx at 12 %]" in dialog
         assert "☑" in dialog
-        assert "Run it in this channel" not in dialog
+        assert "☐ Run it in this channel" in dialog
         assert "INC-1" in sends(stage, stage.ana, severity="sev1")
         assert stage.incident().title == "Checkout: 5xx at 12 %"
         assert stage.incident().severity == "sev1"
@@ -292,3 +292,43 @@ class TestDeclareFrom:
         assert stage.incident().is_private
         assert stage.texts() == ["ACME sees the data of others"]
         assert "ACME" not in stage.chloe.reads(stage.general)
+
+    def test_it_may_run_in_the_channel_of_the_message(self, stage: Stage) -> None:
+        alerts = stage.slack.channel("alerts", members=[stage.ana, stage.ben], with_bot=True)
+        message = stage.ben.posts(alerts, "Checkout: 5xx at 12 %", at=START - timedelta(minutes=12))
+        stage.ben.posts(alerts, "looking", thread=message, at=START - timedelta(minutes=10))
+        opens(stage, stage.ana, "declare_from_message", message)
+        assert "Checking this channel" in sends(stage, stage.ana, here=["yes"], thread=["yes"], severity="sev2")
+        assert "It runs in this channel" in stage.ana.reads(alerts)
+        assert (stage.incident().is_here, stage.incident().channel_id) == (True, alerts.id)
+        first, *_ = stage.lines(all_=True)
+        assert (first.text, first.kind, first.origin_name) == (message.text, "detection", "")
+        assert first.author_id == stage.ben.id
+        assert stage.texts() == ["Checkout: 5xx at 12 %", "looking"]
+        assert stage.key_times()["detected"].at == START - timedelta(minutes=12)
+        assert "white_check_mark" in message.reactions
+        assert [one.message["pointed"]["text"] for one in stage.wishes()] == [""]
+        closed(stage.ana)
+        again = stage.ben.posts(alerts, "CPU at 100 %")
+        assert "Run it in this channel" not in opens(stage, stage.ana, "declare_from_message", again)
+        assert stage.dead() == []
+
+    def test_from_a_private_channel_it_runs_there_as_a_private_one(self, quick_stage: Stage) -> None:
+        stage = quick_stage
+        den = stage.slack.channel("den", members=[stage.ana, stage.ben], private=True, with_bot=True)
+        message = stage.ben.posts(den, "ACME sees the data of others")
+        opens(stage, stage.ana, "declare_from_message", message)
+        sends(stage, stage.ana, here=["yes"])
+        assert (stage.incident().is_private, stage.incident().channel_id) == (True, den.id)
+        assert stage.texts() == ["ACME sees the data of others"]
+        assert "ACME" in stage.asks(stage.ben, "INC-1 timeline", den)
+        assert "no INC-1 that you can see" in stage.asks(stage.chloe, "INC-1 timeline")
+        assert "ACME" not in stage.chloe.reads(stage.general)
+
+    def test_where_the_bot_is_not_it_is_not_offered(self, quick_stage: Stage) -> None:
+        stage = quick_stage
+        message = stage.ben.posts(stage.general, "odd")
+        assert "Run it in this channel" not in opens(stage, stage.ana, "declare_from_message", message)
+        assert stage.ana.submits({}).errors == {}
+        stage.settle()
+        assert not stage.incident().is_here

@@ -217,6 +217,26 @@ def upgrade() -> None:
     with op.batch_alter_table('contributing_factor', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contributing_factor_incident_id'), ['incident_id'], unique=False)
 
+    op.create_table('export',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('form', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_external', sa.Boolean(), nullable=False),
+    sa.Column('to_channel', sa.Boolean(), nullable=False),
+    sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=True),
+    sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('upload_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_export_incident_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_export'))
+    )
+    with op.batch_alter_table('export', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_export_incident_id'), ['incident_id'], unique=False)
+
     op.create_table('here_request',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
