@@ -14,7 +14,7 @@ from bot.sandbox.posts import File, Post, read_posts
 from bot.sandbox.wording import Reader
 
 _COLOURS = ("#4a154b", "#1264a3", "#2b7a4b", "#b5541c", "#7c3085", "#0b7285", "#a61e4d", "#5f3dc4")
-_SAFE = "default-src 'none'; style-src 'unsafe-inline'"
+_SAFE = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def messages_as_html(

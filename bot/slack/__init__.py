@@ -231,6 +231,10 @@ class Slack(Calls):
         where = {"channel_id": channel_id} | ({"thread_ts": thread_ts} if thread_ts else {})
         self.call("files.completeUploadExternal", channel_id, files=[{"id": file_id, "title": title}], **where)
 
+    def complete_file(self, file_id: str, title: str) -> None:
+        """Make a file of uploaded bytes that shows nowhere by itself: a message may name it."""
+        self.call("files.completeUploadExternal", files=[{"id": file_id, "title": title}])
+
     def is_shared(self, file_id: str) -> bool:
         """Whether a file shows in some channel: a completion whose answer was lost."""
         try:

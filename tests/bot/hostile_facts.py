@@ -15,6 +15,7 @@ from storage.action_items import ActionItem
 from storage.incidents import KEY_TIMES, RESOLVED, Incident, KeyTime
 from storage.letters import Letter
 from storage.outbox import Delivery
+from storage.pictures import Picture
 from storage.postmortems import Postmortem
 from storage.reminders import Reminder
 from storage.roles import Role
@@ -270,7 +271,7 @@ def overview(common: Mapping[str, Any], times: dict[str, KeyTime]) -> dict[str, 
 
 
 def resolved(common: Mapping[str, Any], times: dict[str, KeyTime]) -> dict[str, Any]:
-    wanted = ["started", "detected", "mitigated", "impact", "why", "well", "badly", "todo", "owners", "dates"]
+    wanted = ["factor", "cause", "mitigated", "impact", "why", "well", "badly", "todo", "owners", "dates"]
     return {
         "times": times,
         "durations": metrics.durations(times),
@@ -279,4 +280,5 @@ def resolved(common: Mapping[str, Any], times: dict[str, KeyTime]) -> dict[str, 
         "items": [one.item for one in common["items"]],
         "alike": hostile_reading.shown(common)[:3],
         "missing": wanted[: len(common["items"])],
+        "picture": Picture(incident_id=1, team_id="T1", file_id="F0AAAAAAA", digest="") if times else None,
     }

@@ -14,6 +14,10 @@ def checked(ask: Ask, *, update: bool = False) -> tuple[str, list[Json]]:
     problem = explain_message(text, blocks, update=update)
     if problem:
         raise RefusedError(problem.code, response_metadata={"messages": [f"[ERROR] {problem.why}"]})
+    for block in blocks or []:
+        named = block.get("slack_file", {}).get("id")
+        if named and (named not in ask.workspace.files or ask.workspace.files[named].state != "done"):
+            raise RefusedError("invalid_blocks", response_metadata={"messages": ["[ERROR] invalid slack file"]})
     return text, with_ids(blocks or [])
 
 

@@ -1,5 +1,6 @@
 """What a play shows in the terminal: with rich where that is installed, in plain lines where it is not."""
 
+import base64
 import io
 import re
 import sys
@@ -15,6 +16,7 @@ from bot.sandbox.screen import as_text
 from bot.sandbox.wire import message_json
 
 LONGEST, WIDTH = 160, 100
+_PNG = b"\x89PNG"
 _ADDRESS = re.compile(r" \(https?://[^\s)]+\)")  # behind the words of a link
 
 
@@ -120,6 +122,11 @@ def shortened(text: str) -> str:
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
+def _shown(content: bytes) -> str:
+    """Return a picture as an address that carries it."""
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+
+
 class Screen:
     """What people see of messages, as text."""
 
@@ -131,7 +138,8 @@ class Screen:
         """Return what people and channels are called, by id."""
         workspace = self._sandbox.workspace
         people = {user.id: user.display_name or user.real_name or user.name for user in workspace.users.values()}
-        return people | {channel.id: channel.name for channel in workspace.channels.values()}
+        files = {one.id: _shown(one.content) for one in workspace.files.values() if one.content.startswith(_PNG)}
+        return people | {channel.id: channel.name for channel in workspace.channels.values()} | files
 
     def messages(self, messages: Iterable[Message]) -> list[dict[str, object]]:
         """Return messages as Slack's screen gets them."""

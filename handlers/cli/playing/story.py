@@ -149,6 +149,9 @@ class Story:
         cast = self.cast
         cast.at(moment(18, 45))
         cast.types("deepa", "/incident note 23:25 finding: the token had been typed in when the service was set up")
+        cast.types(
+            "ana", "/incident postmortem cause An OAuth token expired, and nothing keeps track of expiry or renews it"
+        )
         cast.types("ana", "/incident postmortem")
         reply = cast.types("ben", "/incident timeline 1", whole=True)
         self._keep_answer("timeline", "ben", reply)
