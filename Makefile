@@ -11,7 +11,7 @@ PIP = $(AT_HOME) $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test soak bench year check lock sbom clean
+.PHONY: help demo test soak bench bench-full year check lock sbom clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,10 @@ soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
 
 bench: $(STAMP) ## Measure notes and reactions until they are durable and acknowledged, beside a bare Bolt app
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.ticks
+
+bench-full: $(STAMP) ## Measure what a tick costs among a million reminders, on both databases
+	@$(BIN)/python -m tests.bench.ticks 1000000
 
 year: $(STAMP) ## Play a year of a team of 40 with 200 incidents, and print how often they were reminded; SEED=1
 	@$(BIN)/python -m tests.year $(SEED)

@@ -24,17 +24,21 @@ def _licences(name: str) -> list[dict[str, Any]]:
     return [{"license": {"name": licence}} for licence in named]
 
 
-def _components(lock: str) -> Iterator[dict[str, Any]]:
-    for line in lock.splitlines():
-        if pinned := _PINNED.match(line):
-            name, version = pinned["name"], pinned["version"]
-            purl = f"pkg:pypi/{name}@{version}"
-            part = {"type": "library", "name": name, "version": version, "purl": purl, "bom-ref": purl}
-            yield part | ({"licenses": licences} if (licences := _licences(name)) else {})
+def _components() -> Iterator[dict[str, Any]]:
+    needed, with_pdf = (_pins((_HERE / lock).read_text(encoding="utf-8")) for lock in ("run.txt", "pdf.txt"))
+    for name, version in (needed | with_pdf).items():
+        purl = f"pkg:pypi/{name}@{version}"
+        scope = "required" if name in needed else "optional"
+        part = {"type": "library", "name": name, "version": version, "scope": scope, "purl": purl, "bom-ref": purl}
+        yield part | ({"licenses": licences} if (licences := _licences(name)) else {})
+
+
+def _pins(lock: str) -> dict[str, str]:
+    return {found["name"]: found["version"] for line in lock.splitlines() if (found := _PINNED.match(line))}
 
 
 def bill_of_materials() -> dict[str, Any]:
-    """Return the parts of `requirements/run.txt`.
+    """Return the parts of `requirements/run.txt`, and as optional ones what `pdf.txt` adds for the extra `pdf`.
 
     The format is CycloneDX 1.5: https://cyclonedx.org/docs/1.5/json/
     """
@@ -46,7 +50,7 @@ def bill_of_materials() -> dict[str, Any]:
         "metadata": {
             "component": {"type": "application", "name": project["name"], "version": project["version"]},
         },
-        "components": list(_components((_HERE / "run.txt").read_text(encoding="utf-8"))),
+        "components": list(_components()),
     }
 
 

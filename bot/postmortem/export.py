@@ -1,18 +1,24 @@
-"""An incident to take away: JSON (its schema is `schema.json`), Markdown, HTML, CSV of lines and of action items."""
+"""An incident to take away: Markdown, HTML, PDF, JSON (its schema is `schema.json`), CSV of lines and action items."""
 
 import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any
 
 from sqlmodel import Session
 
-from bot.postmortem.draft import as_document, current, document
+from bot.postmortem.draft import as_document, current
+from bot.postmortem.external import veiled, veiled_sections
 from bot.postmortem.facts import Facts, gather
 from bot.postmortem.page import page
+from bot.postmortem.pdf import to_pdf
+from bot.postmortem.picture import svg
+from bot.postmortem.sectioned import marked
+from bot.postmortem.sections import SectionText, to_leave, without_hints
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage.action_items import ActionItem
@@ -25,9 +31,78 @@ SCHEMA_VERSION = "1"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def export(session: Session, incident: Incident, form: str, *, settings: Settings, rendering: Rendering) -> str:
-    """Return an incident in one of `FORMATS`; struck lines are in JSON and CSV, and marked there."""
-    return FORMATS[form](session, incident, settings, rendering)
+@dataclass(frozen=True)
+class Taken:
+    """What an export is made of: the facts, the sections without hints, and what words them."""
+
+    facts: Facts
+    sections: list[SectionText]
+    settings: Settings
+    rendering: Rendering
+    is_external: bool
+
+    @property
+    def document(self) -> str:
+        """The whole document in Markdown."""
+        return as_document(self.facts, to_leave(self.sections), self.settings, self.rendering)
+
+    @property
+    def page(self) -> str:
+        """The whole document in HTML."""
+        return page(self.facts, to_leave(self.sections), self.settings, self.rendering)
+
+
+@dataclass(frozen=True)
+class Format:
+    """One form in which an incident is taken away; `suffix` is how its file's name ends."""
+
+    suffix: str
+    make: Callable[[Taken], str | bytes]
+
+
+def export(
+    session: Session,
+    incident: Incident,
+    form: str,
+    *,
+    settings: Settings,
+    rendering: Rendering,
+    is_external: bool = False,
+) -> str:
+    """Return an incident in one of `FORMATS` that is text; struck lines are in JSON and CSV, and marked there.
+
+    With `is_external` only what outsiders may read is in it: `bot.postmortem.external`.
+    """
+    made = FORMATS[form].make(_take(session, incident, settings, rendering, is_external=is_external))
+    assert isinstance(made, str), f"{form} is no text"
+    return made
+
+
+def export_file(
+    session: Session,
+    incident: Incident,
+    form: str,
+    *,
+    settings: Settings,
+    rendering: Rendering,
+    is_external: bool = False,
+) -> bytes:
+    """Return an incident in any of `FORMATS` as a file's bytes; raises Refusal when no PDF can be made."""
+    made = FORMATS[form].make(_take(session, incident, settings, rendering, is_external=is_external))
+    return made.encode() if isinstance(made, str) else made
+
+
+def picture_of(
+    session: Session, incident: Incident, *, settings: Settings, rendering: Rendering, is_external: bool = False
+) -> str:
+    """Return the timeline's picture as SVG, to lie beside the Markdown; empty while there is nothing to draw."""
+    taken = _take(session, incident, settings, rendering, is_external=is_external)
+    return svg(taken.facts, settings, rendering)
+
+
+def file_name(incident: Incident, form: str, *, is_external: bool) -> str:
+    """Return what the file of an export is called."""
+    return f"{incident.key.lower()}-{FORMATS[form].suffix.format('-external' if is_external else '')}"
 
 
 def schema() -> str:
@@ -35,9 +110,25 @@ def schema() -> str:
     return resources.files("bot.postmortem").joinpath("schema.json").read_text(encoding="utf-8")
 
 
-def _json(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
-    facts = gather(session, incident, settings)
-    sections = current(session, facts, settings, rendering)
+def _take(
+    session: Session, incident: Incident, settings: Settings, rendering: Rendering, *, is_external: bool
+) -> Taken:
+    if not is_external:
+        facts = gather(session, incident, settings)
+        return Taken(facts, _sections(session, facts, settings, rendering), settings, rendering, is_external)
+    by_role = settings.model_copy(update={"postmortem_names": "roles"})
+    known = gather(session, incident, by_role)
+    facts = veiled(known, by_role)
+    sections = veiled_sections(_sections(session, facts, by_role, rendering), known, by_role)
+    return Taken(facts, sections, by_role, rendering, is_external)
+
+
+def _sections(session: Session, facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
+    return [replace(one, body=without_hints(one.body)) for one in current(session, facts, settings, rendering)]
+
+
+def _json(taken: Taken) -> str:
+    facts = taken.facts
     told = {
         "schema": SCHEMA_VERSION,
         "incident": _incident(facts),
@@ -46,40 +137,37 @@ def _json(session: Session, incident: Incident, settings: Settings, rendering: R
         "postmortem": {
             "status": facts.postmortem.status if facts.postmortem else "draft",
             "sections": [
-                {"key": one.key, "title": one.title, "body": one.body, "origin": one.origin} for one in sections
+                {"key": one.key, "title": one.title, "body": one.body, "origin": one.origin} for one in taken.sections
             ],
-            "markdown": as_document(facts, sections, settings, rendering),
+            "markdown": taken.document,
         },
     }
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
-def _markdown(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
-    return document(session, incident, settings=settings, rendering=rendering)
+def _markdown(taken: Taken) -> str:
+    if taken.is_external:
+        return taken.document
+    return marked(taken.facts.incident.key, taken.document, to_leave(taken.sections))
 
 
-def _html(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
-    return page(session, incident, settings=settings, rendering=rendering)
+def _csv(taken: Taken) -> str:
+    return _table(_columns("line"), _lines(taken.facts))
 
 
-def _csv(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
-    del rendering
-    return _table(_columns("line"), _lines(gather(session, incident, settings)))
+def _csv_actions(taken: Taken) -> str:
+    return _table(_columns("action_item"), (_item(taken.facts, item) for item in taken.facts.action_items))
 
 
-def _csv_actions(session: Session, incident: Incident, settings: Settings, rendering: Rendering) -> str:
-    del rendering
-    facts = gather(session, incident, settings)
-    return _table(_columns("action_item"), (_item(facts, item) for item in facts.action_items))
-
-
-FORMATS: Mapping[str, Callable[[Session, Incident, Settings, Rendering], str]] = {
-    "json": _json,
-    "markdown": _markdown,
-    "html": _html,
-    "csv": _csv,
-    "csv-actions": _csv_actions,
+FORMATS: Mapping[str, Format] = {
+    "markdown": Format("postmortem{}.md", _markdown),
+    "html": Format("postmortem{}.html", lambda taken: taken.page),
+    "pdf": Format("postmortem{}.pdf", lambda taken: to_pdf(taken.page)),
+    "json": Format("incident{}.json", _json),
+    "csv": Format("timeline{}.csv", _csv),
+    "csv-actions": Format("action-items{}.csv", _csv_actions),
 }
+NOT_TEXT = ("pdf",)
 
 
 def _incident(facts: Facts) -> dict[str, Any]:

@@ -6,7 +6,9 @@ import re
 import sys
 from pathlib import Path
 
-from bot.postmortem.export import FORMATS, export, schema
+from bot.errors import Refusal
+from bot.postmortem.export import FORMATS, NOT_TEXT, export_file, picture_of, schema
+from bot.postmortem.picture import referring
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
 from storage import incidents
@@ -15,7 +17,7 @@ from storage.migrations import is_current
 from storage.people import OPERATOR
 
 NAME = "export"
-SUMMARY = "Write an incident as JSON, Markdown, HTML or CSV."
+SUMMARY = "Write an incident as Markdown, HTML, PDF, JSON or CSV."
 _KEY = re.compile(r"(?:inc-)?([0-9]{1,9})", re.IGNORECASE)
 
 
@@ -23,6 +25,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the word."""
     parser.add_argument("incident", nargs="?", metavar="INC-n", help="which incident")
     parser.add_argument("--format", choices=FORMATS, default="markdown", help="default: markdown")
+    parser.add_argument(
+        "--profile",
+        choices=("internal", "external"),
+        default="internal",
+        help="external: what outsiders may read, without names, channels and internal addresses",
+    )
     parser.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
     parser.add_argument("--force", action="store_true", help="replace FILE if it exists")
     parser.add_argument("--schema", action="store_true", help="write the JSON Schema of the JSON format instead")
@@ -34,39 +42,63 @@ def run(given: argparse.Namespace) -> int:
     if given.output and given.output.exists() and not given.force:
         return _refuse(f"{given.output} exists already: add --force to replace it, or choose another name.")
     if given.schema:
-        return _write(schema(), given.output)
+        return _write(schema().encode(), given.output)
     found = _KEY.fullmatch(given.incident or "")
     if found is None:
         return _refuse("Say which incident, such as: python app.py export INC-1 --format json")
+    if given.format in NOT_TEXT and given.output is None and sys.stdout.isatty():
+        return _refuse("A PDF is no text for a terminal: add --output postmortem.pdf")
     database = open_database(settings.database_url, read_only=True)
     try:
-        text = _read(database, int(found[1]), given.format, settings)
+        taken = _read(database, int(found[1]), given, settings)
+    except Refusal as refusal:
+        return _refuse(Rendering(settings.timezone).refuse(refusal).text)
     finally:
         database.close()
-    if text is None:
+    if taken is None:
         return _refuse(f"There is no INC-{found[1]} in this database. Check the number, or DATABASE_URL.")
-    return _write(text, given.output)
+    return _write_both(*taken, given)
 
 
-def _read(database: Database, number: int, form: str, settings: Settings) -> str | None:
+def _read(database: Database, number: int, given: argparse.Namespace, settings: Settings) -> tuple[bytes, str] | None:
+    """Return the export, and for a Markdown file the picture that lies beside it; None without such an incident."""
     with database.read() as session:
         if not is_current(session.connection()):
             raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
         incident = incidents.by_number(session, OPERATOR, number)
         if incident is None:
             return None
-        return export(session, incident, form, settings=settings, rendering=Rendering(settings.timezone))
+        rendering, is_external = (
+            Rendering(settings.timezone, settings.postmortem_templates),
+            given.profile == "external",
+        )
+        content = export_file(
+            session, incident, given.format, settings=settings, rendering=rendering, is_external=is_external
+        )
+        if given.format != "markdown" or given.output is None:
+            return content, ""
+        return content, picture_of(session, incident, settings=settings, rendering=rendering, is_external=is_external)
 
 
-def _write(text: str, output: Path | None) -> int:
-    """Write UTF-8 with the line ends as they are; a file is there as a whole or not at all."""
+def _write_both(content: bytes, picture: str, given: argparse.Namespace) -> int:
+    if not picture:
+        return _write(content, given.output)
+    beside = given.output.with_name(f"{given.output.stem}-timeline.svg")
+    if beside.exists() and not given.force:
+        return _refuse(f"{beside} exists already: add --force to replace it, or choose another name.")
+    wrong = _write(picture.encode(), beside)
+    return wrong or _write(referring(content.decode(), beside.name).encode(), given.output)
+
+
+def _write(content: bytes, output: Path | None) -> int:
+    """Write bytes as they are; a file is there as a whole or not at all."""
     if output is None:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return 0
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
-        unfinished.write_bytes(text.encode())
+        unfinished.write_bytes(content)
         unfinished.replace(output)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
