@@ -6,6 +6,7 @@ from handlers.commands import (
     catchup,
     declare,
     edit,
+    export,
     follow,
     help,  # noqa: A004 - the word that people type
     hours,
@@ -77,6 +78,7 @@ COMMANDS: tuple[Command, ...] = (
     cancel.COMMAND,
     rename.COMMAND,
     postmortem.COMMAND,
+    export.COMMAND,
     private.COMMAND,
     merge.COMMAND,
     unmerge.COMMAND,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.exporting import Wanted
 from bot.postmortem.blameless import Finding
 from bot.postmortem.draft_check import Place, Wanting
 from storage.incidents import ContributingFactor
@@ -27,6 +28,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "initial": "1",
             "answers": [why_of(common["given"], number) for number in range(len(items))],
         },
+        "slack/export": {"wanted": Wanted(("csv", "csv-actions"), is_external=bool(items), to_channel=not items)},
+        "slack/export_lost": {"form": "csv-actions"},
         "slack/cause_dialog": {"cause": typed},
         "slack/cause": {"cause": common["given"] if items else ""},
     }

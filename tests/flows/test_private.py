@@ -8,6 +8,7 @@ from tests.stage import Stage
 CANARY = "canary-4711"
 REST = {
     "edit": "1 03:05",
+    "export": "html",
     "strike": "1",
     "restore": "1",
     "time": "started 17:40",
