@@ -19,7 +19,10 @@ ANSWER_TRIGGERS = (
     Trigger(
         "L7",
         found(r"""
-            how (?:did|could|can|does|do) (?:no one|nobody|anyone|someone|you|they|he|she
+            how (?:do|does|did|can|could) (?:you|someone|somebody|anyone|anybody|a \w+|people|they)(?: even| ever
+            | just| possibly){0,2}
+            (?:lose|delete|forget|miss|break|mess|screw|manage|let|allow|ship|not|fail|wipe|drop|get this)
+            |how (?:did|could|can|does|do) (?:no one|nobody|anyone|someone|you|they|he|she
             |your \w+)(?: not| even| ever){0,4} (?:notice|miss|let|think|allow|not|catch|see|get|forget
             |manage|screw|mess|break)
         """),

@@ -148,13 +148,19 @@ CAUSE_TRIGGERS = (
     Trigger(
         "L6",
         found(rf"""
-            (?:{PEOPLE})(?:'s|') (?:\w+ )?(?:failures?|inability|fault|errors?|refusal)
+            (?:{PEOPLE})(?:'s|') (?:mistaken|wrong|false|flawed|faulty|bad|poor|unsafe|risky|blind) \w+
+            |(?:{PEOPLE})(?:'s|') (?:\w+ )?(?:failures?|inability|fault|errors?|refusal|unwillingness|reluctance
+            |insistence|obsession|stubbornness|disregard
+            |indifference|neglect|recklessness|apathy|ego|greed|pride|hubris|disdain|dishonesty|lies|excuses|antics
+            |shortcuts?|shenanigans|absence|lapses?|shortcomings|failings?)
         """),
     ),
     Trigger(
         "L6",
         found(rf"""
-            (?:{BY_ACCIDENT}|wrong|incorrect|erroneous|improper)(?: \w+){{1,8}}? by
+            (?:{BY_ACCIDENT}|wrong|incorrect|erroneous|improper|botched|bungled|misread|mistyped|misplaced
+            |mis(?!s)\w+ed|faulty
+            |careless|hasty|poor|insufficient|inadequate|bad|too little|not enough)(?: \w+){{1,8}}? by
         """),
         AFTER,
         ANYTHING,

@@ -24,7 +24,10 @@ _BLUNDER = joined(
 # What machines do, too.
 _TROUBLE = joined(
     forms(r"""
-    panic|trip (?:over|up)|err|make (?:it|things|matters|everything) worse|confuse|let (?:\w+ ){1,5}(?:lapse|expire
+    panic|trip (?:over|up|the)|leak|reuse ~ (?:\w+ )?passwords?|go back to (?:sleep|bed)
+    |push (?:\w+ ){1,3}to (?:skip|ignore|cut|rush|bypass|ship)|pressure|bully|pester
+    |order (?:\w+ ){1,3}to (?:skip|ignore|hide)|err|make (?:it|things|matters|everything) worse|confuse
+    |let (?:\w+ ){1,5}(?:lapse|expire
     |slip|rot|slide)|lose track of|mix (?:\w+ ){0,3}up|overreact|mistake|freeze up|choke|hallucinate|guess
     |assume (?:wrongly|incorrectly)|break (?:prod|production|everything|the (?:build|site|internet|web|main|master))
     """)
@@ -48,7 +51,16 @@ _NEGLECT = joined(
     |neglect|overlook|disregard|forget|ignore (?:all|any|the|repeated|multiple|several|every|his|her|their|our
     |my|your|warnings?|advice|it|this|that|these|those|clear|basic|concerns)
     |dismiss (?:\w+ ){0,4}(?:warnings?|concerns?|reports?|complaints?|advice|alarms?|alerts?)
-    |go rogue|overstep|meddle|tamper with|defy|disobey|violate (?:\w+ ){0,3}(?:polic\w+|procedures?|protocols?
+    |skip (?:the|an?|any|all|this|that|~|every|straight|over)|bypass|circumvent|sidestep|go (?:rogue|off the (?:deep
+    end|rails|reservation)|nuts|mad|crazy|berserk|insane|too far|behind \w+ backs?|over \w+ heads?|cowboy)|lose (?:the
+    plot|~ (?:minds?|marbles|temper|head|cool)|it)|play (?:with fire|dumb|god|politics|hardball)
+    |ask for trouble
+    |burn (?:\w+ )?bridges|throw (?:\w+ ){1,4}under the bus|kick the can|paper over|rest on ~ laurels
+    |hang (?:\w+ ){1,4}
+    out to dry|wash ~ hands|save ~ (?:skin|face|ass|butt)|leave (?:\w+ ){1,4}holding the bag|point fingers|cave in
+    |test (?:[\w-]+ ){0,4}(?:in|on|against) (?:prod|production|live)|take (?:\w+ ){1,3}for granted|drink the kool-?aid
+    |let (?:\w+ ){1,5}(?:pile up|fester|decay|go stale|go unnoticed|go unanswered)|stick ~ heads? in|abdicate|renege
+    |overstep|meddle|tamper with|defy|disobey|violate (?:\w+ ){0,3}(?:polic\w+|procedures?|protocols?
     |rules?|orders?|guidelines?|law)|break (?:\w+ ){0,2}(?:protocol|procedures?|rules?|trust|promises?)
     |abuse ~|abandon ~|throw a (?:tantrum|fit|hissy)|hold (?:\w+ ){1,4}hostage|ragequit|rage-quit
     |leave (?:\w+ ){1,4}(?:in the lurch|to rot|hanging|high and dry|wide open|unlocked|in the dark)
@@ -56,7 +68,28 @@ _NEGLECT = joined(
     """)
 )
 _UNDONE = joined(r"""
-    (?:could not|couldn't|can't|cannot|can not) (?:even )?(?:be (?:bothered|arsed|assed|trusted)|care less)
+    (?:did not|didn't|do not|don't|does not|doesn't|could not|couldn't|had not|hadn't) even \w+
+    |(?<!had\s)(?<!has\s)(?<!have\s)never (?:even )?(?!seen|used|worked|received|experienced|encountered|needed
+    |happened
+    |asked|closed|arrived|succeeded|recovered|occurred|completed|started|joined|returned|promoted|stopped
+    |reached)\w+ed
+    |never (?:wrote|took|ran|told|did|thought|gave|read|made|kept|held|sent|spoke|knew|understood)
+    |(?:wasn't|weren't|isn't|aren't|was not|were not|is not|are not|not) (?:doing|pulling|earning) (?:his|her
+    |their|your)
+    |should(?:n't| not| never) (?:ever )?be (?:running|in charge|designing|managing|writing|near|anywhere near|hired)
+    |should(?:n't| not| never) (?:ever )?be (?:given|allowed|let|permitted) (?:[\w-]+ ){0,6}(?:again|near)
+    |never (?:work|touch|code|deploy|fly|drive) (?:[\w-]+ ){0,5}again
+    |could (?:\w+ly )?have (?:[\w-]+ ){1,6}if (?:they|he|she
+    |you|we)(?:'d| had| hadn't)|knew (?:[\w-]+ ){0,3}(?:to be|was|were) (?:\w+ )?(?:defective|faulty|broken
+    |unsafe|bad|vulnerable|risky
+    |dangerous|wrong)
+    |(?:grew|grown|got|gotten|become|became|seems?|seemed|appears?|appeared|proved|looks?|sounds?|acted|remained
+    |stayed)
+    (?:\w+ly |so |too |a bit |very )?(?:lazy|sloppy|careless|complacent|overconfident|cocky|greedy|arrogant|lax
+    |reckless
+    |incompetent|clueless|stupid|indifferent|reliant|unwilling|reluctant|distracted|impatient|defensive|hostile
+    |nervous|uninterested|desperate)|(?:could not|couldn't|can't|cannot|can not) (?:even )?(?:be (?:bothered
+    |arsed|assed|trusted)|care less)
     |(?:should|must|can)(?:n't| not) be (?:trusted|allowed|let|given|permitted|left alone)
     |(?:did not|didn't|don't|do not|does not|doesn't|never) (?:even )?(?:lift a finger|give a (?:damn|shit|crap
     |toss|hoot)|(?:really )?know what (?:he|she|they|we|you|i) (?:was|were|is|are|'re)
@@ -69,15 +102,21 @@ _UNDONE = joined(r"""
 _STATES = joined(r"""
     (?:was|were|is|are|be|been|being|am|got|'re|'s|'m)(?: (?:so|very|too|clearly|obviously|just|simply|all|still
     |evidently|apparently|completely|totally|way|far|either|not|also|almost|probably|\w+ly)){0,3} (?:asleep
+    |texting|drinking|gaming|(?:browsing|watching|playing) (?:\w+ )?(?:the web|tv|netflix|youtube|movies?|games?
+    |videos?|football)|(?:told|asked|warned|instructed|ordered|advised|begged) (?:\w+ly |several
+    times |\w+ times )?(?:not to|against|about this|about it|about that|of this|for years|before)|on (?:his|her
+    |their) phones?
     |(?:napping|sleeping|asleep) (?:on|at)|out of (?:his|her|their|your|its) (?:depth|league|mind)
     |in over (?:his|her|their|your|my|our) heads?|to blame|at fault|the (?:\w+ )?(?:culprit|weak(?:est)? link
     |problem|root cause|guilty party|cause of|one (?:who|to blame)|reason)|behind the (?:outage|incident|mess|error
     |mistake|failure|crash|disaster|breach)|not up to (?:the job|it|scratch|the task)|not (?:fit|cut out|qualified
-    |competent|paying attention|thinking|doing (?:his|her|their|your|its) job)|too (?:lazy|busy|proud|cheap|greedy
+    |competent|paying attention|thinking|doing (?:his|her|their|your|its) job)|too (?:reliant|relaxed|comfortable
+    |casual|reluctant|timid|ambitious|aggressive
+    |clever|lazy|busy|proud|cheap|greedy
     |stupid|slow|late|stubborn|trusting|eager|confident|optimistic|hasty|quick|inexperienced|junior|arrogant|tired
     |drunk)|playing (?:games|with fire)|cutting corners|caught (?:napping|off guard)|found (?:wanting
-    |negligent|guilty|liable)|derelict|drunk|high|hungover|half asleep|mistaken|in the wrong|wrong (?:to|about
-    |in)|deaf to|blind to|more (?:interested|concerned|worried) (?:in|about|with)|supposed to (?:know|check|test
+    |negligent|guilty|liable)|derelict|drunk|high|hungover|half asleep|mistaken|in the wrong|wrong (?:to|in)
+    |deaf to|blind to|more (?:interested|concerned|worried) (?:in|about|with)|supposed to (?:know|check|test
     |have|be|watch|verify|review))
 """)
 # A company is no person, but people speak of it as one.

@@ -37,12 +37,12 @@ HEAT_TRIGGERS = (
     Trigger(
         "L1",
         found(rf"""
-            (?:any|no|a|an|every|only an?|some) (?:(?:half-)?(?:competent|decent|good|sane|sensible|real|proper
-            |professional
-            |responsible|experienced|reasonable|self-respecting|qualified|half-decent|first-year|half-awake|smart
-            |serious
-            |capable|junior|senior|idiot|fool|moron|child|five-year-old|toddler)|{PEOPLE})(?: (?:\w+ )?(?:{PEOPLE}))?
-            (?:would|could|should|knows?)(?: \w+ly| not| never| at least)? (?:have|know|has|do|be|see|\w+)
+            (?:any|no|an?|every|only an?|some|even an?|even my) (?:half-)?(?:competent|decent|good|sane|sensible
+            |real|proper
+            |professional|responsible|reasonable|self-respecting|qualified|first-year|half-awake|serious|capable
+            |idiot|fool
+            |moron|child|five-year-old|toddler|monkey|grandmother|intern|beginner)(?: (?:\w+ )?(?:{PEOPLE}))?
+            (?:would|could|knows?)(?: \w+ly| not| never| at least)? (?:have|know|has|do|be|see|\w+)
         """),
     ),
     Trigger(
@@ -79,7 +79,8 @@ HEAT_TRIGGERS = (
     Trigger(
         "L2",
         found(r"""
-            again (?:without|ignor\w+|fail\w+)|because (?:it|they|that) (?:annoyed|bored
+            again (?:without|ignor\w+
+            |fail\w+)|because (?:it|they|that) (?:annoyed|bored
             |bothered|suited) (?:him|her|them)|(?:ten|a hundred|a thousand|\d+) times (?:the|too|more)
             |under the (?:mistaken
             |false) (?:belief|impression|assumption)|thinking (?:it|that|he|she|they|this)|believing (?:it|that
@@ -94,7 +95,8 @@ HEAT_TRIGGERS = (
         "L2",
         found(r"""
             (?:nobody|no one|no-one|none of (?:them|you|those \w+|these \w+))(?: (?:in|at|on|from|there|here
-            |around) (?:\w+ ){0,3})? ?(?:takes?|took|cares?|gives?|gave|bother(?:s|ed)|understands?|listens?
+            |around)(?: [\w-]+){0,4}?)? (?:asked|checked|tested|read|reviewed|questioned|takes?|took|cares?
+            |gives?|gave|bother(?:s|ed)|understands?|listens?
             |learned|learnt|tests|checks|knows (?:what|how)|raised|spoke|objected|dared|stepped|stopped|wanted
             |owned|told|warned|sat|trained)
         """),
@@ -133,6 +135,14 @@ HEAT_TRIGGERS = (
             |(?:fell|falls) for
         """),
         BEFORE,
+    ),
+    Trigger(
+        "L2",
+        found(r"""
+            with (?:zero|no|hardly any|barely any|little) (?:\w+ )?(?:tests?|testing|reviews?|backups?|thought|plan
+            |warning|regard|consideration|supervision|qualms|rollback|clue|idea|notice)
+        """),
+        CLAUSE,
     ),
     Trigger("L2", found(r"promised|rushed|dismissed|turned off (?:\w+ ){1,4}because"), BEFORE),
     Trigger("L11", found(r"(?:^|[.;:] )(?:just |simply |go )?blame"), AFTER, ANYTHING, unknown=True),

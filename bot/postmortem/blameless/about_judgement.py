@@ -168,7 +168,7 @@ JUDGEMENT_TRIGGERS = (
             |numpt(?:y|ies)|muppets?|are you (?:insane|crazy|stupid|kidding|out of your mind|an? \w+)
             |(?:(?:should|can|could|must)(?:n't| not|not)?|cannot
             |never) (?:ever )?(?:be )?trust(?:ed)? (?:him|her|them|you|as an? \w+|with \w+)
-            |being an? (?:ass|asshole|idiot|jerk|moron|fool|dick|prick)|useless
+            |being an? (?:ass|asshole|idiot|jerk|moron|fool|dick|prick)
         """),
     ),
     Trigger(

@@ -1,7 +1,7 @@
 """Rules L2, L7 and L11 in the heat of a comment: insults, irony, rhetorical questions, commands, calls for a head."""
 
 from bot.postmortem.blameless.traits import INSULTS, POOR, TRAITS, WORK
-from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, Trigger, found, joined
+from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, Trigger, at_start, follows, found, joined
 from bot.postmortem.blameless.verbs import forms
 from bot.postmortem.blameless.words import PEOPLE
 
@@ -24,7 +24,8 @@ _PUNISHED = joined(r"""
     |given (?:the boot|the sack|the axe|a (?:\w+ )?(?:warning|talking-to|dressing down))|put on (?:leave|a pip
     |probation)|placed on|hauled before|sued|jailed|locked up|dismissed|shamed|retrained|held to account|shot|whipped
     |flogged|hung|hanged|drawn and quartered|called out|taken to task|made an example of|referred to
-    |disciplined|ashamed|found guilty|charged with|indicted|demoted|suspended|reprimanded|blamed|at fault|to blame
+    |disciplined|ashamed|found guilty|embarrassed|charged with|indicted|demoted|suspended|reprimanded|blamed
+    |at fault|to blame
 """)
 SCORN_TRIGGERS = (
     Trigger("L2", found(rf"(?:{INSULTS})")),
@@ -66,10 +67,22 @@ SCORN_TRIGGERS = (
             geniuse?s?|nice going|way to go|slow clap|good going|nice one,|thanks(?: a lot)? for {_HARMING}
             |(?:great|nice|good|excellent|fine|stellar|bang-up) (?:job|work)(?: on| with)?,? {_HARMING}
             |infinite wisdom|so-called (?:{PEOPLE})|wise guys?|(?:thought|thinks|thinking|decided|decides|figured
-            |felt) (?:that )?(?:it|this|that) (?:was|is|were|would be|'d be|might be)(?: an?)?(?: perfectly
+            |felt) (?:that )?(?:it|this|that)(?: was| is| were| would be|'d be| might be)(?: an?)?(?: perfectly
             | totally)? (?:good|great
-            |fine|ok|okay|smart|clever|fun|wise|acceptable|brilliant|appropriate|cool)|whose (?:bright|brilliant
-            |great|stupid|genius|dumb) \w+|thoughts and prayers|world[- ]class \w+,
+            |fine|ok|okay|smart|clever|fun|wise|acceptable|cute|cool|funny|brilliant|appropriate|cool)
+            |whose (?:bright|brilliant
+            |great|stupid|genius|dumb) \w+|firing offen[cs]e|(?:fireable|sackable) \w+|pink slips?
+            |golden parachutes?|gross misconduct
+            |marching orders|jail time|prison (?:sentence|time)|behind bars|what (?:you|they|he|she|we) (?:get
+            |deserve)s?
+            for|(?:you're|you are|he's|she's|they're) (?:gone|fired|toast|history|out|done for)|what possessed
+            |unforced errors?|(?:errors?|mistakes?|oversights?|failures?|slips?|lapses?|misses) (?:on|by) (?:our
+            |my|their
+            |his|her|your) (?:side|part|end)|nobody to blame but|no one to blame but|only (?:himself|herself
+            |themselves
+            |yourself|ourselves|itself) to blame|any(?:one|body) competent|any adults?|stop (?:breaking|pushing
+            |shipping
+            |releasing|treating|acting|wasting|ruining|whining|lying)|thoughts and prayers|world[- ]class \w+,
         """),
     ),
     Trigger(
@@ -103,6 +116,25 @@ SCORN_TRIGGERS = (
             |everyone|everybody
             |whoever|all of them|these)|someone'?s? (?:head|job)s?|on the chopping block|fall guy|sacrificial lamb
         """),
+    ),
+    Trigger(
+        "L7",
+        at_start(r"was|were|is|are|wasn't|weren't|isn't"),
+        AFTER,
+        follows(r"""
+            (?:(?:even|just|not|really|all|there) ){0,2}(?:sleeping|asleep|drunk|high|blind|stupid|insane|mad
+            |awake|deaf
+            |paying|thinking|watching|lazy|incompetent|competent|qualified|trained|on drugs|out of (?:his|her|their))
+        """),
+    ),
+    Trigger(
+        "L11",
+        found(r"""
+            sentence[ds]?|walk(?:ed)?|escort(?:ed)?|march(?:ed)?|kick(?:ed)?|threw|throw|boot(?:ed)?|show(?:ed)?|hang
+            |string|run|drag(?:ged)?
+        """),
+        AFTER,
+        follows(r"to (?:\w+ ){1,3}(?:years|months|prison|jail)|out|off|the door|up by|from the|through the"),
     ),
     Trigger("L11", found(rf"(?:{_LOST})"), BEFORE, state=True, deed=True),
     Trigger(

@@ -23,12 +23,13 @@ _TALK = (
     """),
     found(r"""
         (?:\w+n't|not|never|rather than|instead of|avoid(?:s|ing)?|stop|no|nobody|without|beyond|nor|cannot
-        |against)(?: (?!and\b|but\b|so\b|who\b)[\w']+){0,5}? (?:blam(?:e|ed|ing)|punish\w*|fault|human error
+        |against)(?: (?!and\b|but\b|so\b|who\b)[\w']+){0,5}? (?:blam(?:e|ed|ing)(?! but)|punish\w*|fault|human error
         |finger|accountable)
     """),
     found(rf"{_ERROR} (?:isn't|will|can|should|cannot|happens?|often|may|occurs?)"),
     found(rf"""
-        {_ERROR} (?:is|are|was|as) (?:\w+ )?(?:never|not|a symptom|an? effect|a consequence|the start|the beginning
+        {_ERROR} (?:is|are|was|as) (?:\w+ )?(?:where|when|never|not|a symptom|an? effect|a consequence|the start
+        |the beginning
         |the effect|the symptom|inevitable|bound|always|just|simply|often|unavoidable|normal|only)
     """),
     found(rf"""
@@ -47,7 +48,10 @@ _TALK = (
         |["“]?(?:human|operator|user|pilot|manual) error["”]? (?:is|as) (?:an?|the|just) (?:\w+ )?(?:label|phrase|term
         |word|name|category|starting)|(?:words?|label|term|phrase|expression)s? ["“]?(?:human|operator|user
         |pilot) error
-        |(?:unfair|wrong|pointless|useless|easy|unhelpful|counterproductive|tempting|foolish|no point) (?:to
+        |^asking (?:who|why)|(?:word|adjective|label)s? ["“]\w+|(?:nobody|no one|no-one) (?:\w+ ){0,2}(?:lost
+        |got) (?:their|his|the|in)
+        |(?:unfair|hard|difficult|wrong|pointless|useless|easy|unhelpful|counterproductive|tempting|foolish
+        |no point) (?:to
         |in) (?:\w+ )?(?:blam
         |fir|punish|fault|sack)\w*|if (?:you|we|they|one|people) (?:punish|blame|fire|shame|name|sack)
         |(?:analys[ie]s|reviews?|reports?|investigations?|post-?mortems?) that (?:ends?|stops?|says?|concludes?

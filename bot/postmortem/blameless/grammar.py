@@ -49,7 +49,7 @@ MAY = words_of(
 CHOSE = words_of(
     """
     chose choose chooses choosing decided opted managed happened tended proceeded continued began started
-    elected preferred attempted tried went
+    believed alleged thought said reported suspected accused elected preferred attempted tried went
     """
 )
 AFTER_HEAD = words_of("responsible involved alone himself herself themselves concerned assigned there")

@@ -9,31 +9,29 @@ from bot.postmortem.blameless.prose import words_of
 ROLES = words_of(
     """
     admin admins administrator administrators analyst analysts apprentice architect architects author authors
-    assistant captain clerk coder coders colleague colleagues commander committer committers contractor
-    contractors consultant consultants controllers coordinator crew dba dbas deployer designer dev developer
-    developers devs director dispatcher doctor doctors driver drivers employee employees engineer engineers
-    executive executives expert experts freelancer guy guys handler hire human humans individual individuals
-    installer intern interns leader leaders lead leads leadership maintainer maintainers management manager
-    managers member members newcomer nurse nurses officer officers on-call oncall operator operators ops owner
-    owners people person personnel pharmacist physician pilot pilots plumber professional programmer programmers
-    responder responders reviewer reviewers scientist specialist sre sres staff staffer staffers student
-    supervisor supervisors support sysadmin sysadmins teammate teammates team teams technician technicians tech
-    techs tester testers trader traders trainee trainees users-on-call volunteer volunteers vp woman women
-    accountant apprentices attendant auditor auditors barista bloke bookkeeper broker brokers bureaucrat bureaucrats
-    buyer captains cashier caretaker cashiers ciso cfo coo chairman chap chef chief cleaner cleaners clerks conductor
-    coworker coworkers co-worker co-workers crewman crews cso designers detective dispatchers dude dudes
-    editor editors employer executive firefighter folk foreman founder founders freelancers gal geek geeks geniuses
-    genius graduate graduates grunt hacks handyman hobbyist idiot inspector inspectors installers janitor journalist
-    juniors kid kids lad lads lady laborer labourer lawyer lineman lineworker lookout mate mayor medic midwife minion
-    minister newbie newbies newcomers newhire noob novice novices official officials operative
-    operatives outsourcer paramedic partner passerby pharmacists physicians policeman politician
-    politicians principal producer professor programmer's quant qa researcher researchers rookie rookies
-    saboteur scientists secretary seniors sergeant shareholders sheriff signalman skipper sailor sailors
-    soldier soldiers spokesman spokeswoman steward stewards student students subcontractor subcontractors
-    surveyor suspect sysop teacher teller temp temps top-brass treasurer tradesman translator trooper typist underling
-    undersecretary veteran vet waiter watchman welder architects surgeons cowboy cowboys amateurs
-    worker workers man men boss bosses ceo cto cio president controller dispatchers mechanic mechanics surgeon
-    electrician electricians guard guards folks
+    assistant captain clerk coder coders colleague colleagues commander committer committers contractor contractors
+    consultant consultants controllers coordinator crew dba dbas deployer designer dev developer developers devs
+    director dispatcher doctor doctors driver drivers employee employees engineer engineers executive executives
+    expert experts freelancer guy guys handler hire human humans individual individuals installer intern interns
+    leader leaders lead leads leadership maintainer maintainers management manager managers member members newcomer
+    nurse nurses officer officers on-call oncall operator operators ops owner owners people person personnel
+    pharmacist physician pilot pilots plumber professional programmer programmers responder responders reviewer
+    reviewers scientist specialist sre sres staff staffer staffers student supervisor supervisors support sysadmin
+    sysadmins teammate teammates team teams technician technicians tech techs tester testers trader traders trainee
+    trainees users-on-call volunteer volunteers vp woman women accountant apprentices attendant auditor auditors
+    barista bloke bookkeeper broker brokers bureaucrat bureaucrats buyer captains cashier caretaker cashiers ciso
+    cfo coo chairman chap chef chief cleaner cleaners clerks conductor coworker coworkers co-worker co-workers
+    crewman crews cso designers detective dispatchers dude dudes editor editors employer firefighter folk foreman
+    founder founders freelancers gal geek geeks geniuses genius graduate graduates grunt hacks handyman hobbyist
+    idiot inspector inspectors installers janitor journalist juniors kid kids lad lads lady laborer labourer lawyer
+    lineman lineworker lookout mate mayor medic midwife minion minister newbie newbies newcomers newhire noob novice
+    novices official officials operative operatives outsourcer paramedic partner passerby pharmacists physicians
+    policeman politician politicians principal producer professor quant qa researcher researchers rookie rookies
+    saboteur scientists secretary seniors sergeant shareholders sheriff signalman skipper sailor sailors soldier
+    soldiers spokesman spokeswoman steward stewards students subcontractor subcontractors surveyor suspect sysop
+    teacher teller temp temps treasurer tradesman translator trooper typist underling undersecretary veteran vet
+    waiter watchman welder surgeons cowboy cowboys amateurs worker workers man men boss bosses ceo cto cio president
+    controller mechanic mechanics surgeon electrician electricians guard guards folks on-caller
     """
 )
 PRONOUNS = words_of(
@@ -52,6 +50,9 @@ PROGRAMS = words_of(
     celery python ruby
     """
 )
+# Endings of words for what people do: `helmsman`, `obstetrician`.
+TRADES = ("sman", "smen", "swoman", "swomen", "ician", "icians", "ologist", "ologists", "woman", "keeper", "keepers")
+NO_TRADES = words_of("talisman zookeeper gatekeeper bookkeeper timekeeper scorekeeper")
 MAY_BE_PROGRAMS = words_of(
     """
     admin author controller controllers driver drivers guard handler installer manager managers member members
@@ -69,7 +70,9 @@ USUALLY_PROGRAMS = words_of(
 MAKE_HUMAN = words_of(
     """
     a an our your their his her senior junior shift night duty team staff new young flight air traffic truck bus
-    train aid care health hospital construction rogue human every any some another one two three several
+    train aid care health hospital construction unnamed unidentified lone single former maintenance factory railway
+    utility telecom government state city plant rail ship forklift hapless careless inattentive rogue human every
+    any some another one two three several
     """
 )
 PARTITIVES = words_of(
@@ -118,7 +121,7 @@ def is_person(low: str, before: str, raw: str, names: frozenset[str] = frozenset
     if is_name(raw, names):
         return True
     if low not in ROLES:
-        return False
+        return low.endswith(TRADES) and len(low) > 6 and low not in NO_TRADES
     if low in USUALLY_PROGRAMS and before not in MAKE_HUMAN:
         return low == "support" and before in {"", ".", ",", ";", "and"}
     return not (low in MAY_BE_PROGRAMS and (before in PROGRAMS or "\ufffc" in before))

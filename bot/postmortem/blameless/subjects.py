@@ -62,6 +62,8 @@ class Clauses:
         word = self.words[at]
         if self._low(at - 1) in SHIFTS and word.low in {"shift", "crew"}:
             return True
+        if self._low(at + 1) == "who" and word.low in ROLES:
+            return True
         if not is_person(word.low, self._low(at - 1), word.raw, self.names):
             return word.raw[:1].isupper() and self._is_surname(at)
         if self._low(at + 1) in THINGS:
@@ -122,6 +124,8 @@ class Clauses:
         With `unknown`, a capitalised word counts as somebody's name.
         """
         begin = self.sentence.index(place)
+        if self._low(begin) == "him":
+            return self._subject(begin)
         if unknown and begin < len(self.words) and self._looks_named(begin):
             return Subject(begin, begin, self.words[begin].raw, is_name=True)
         for at in range(begin, min(begin + most, len(self.words))):
@@ -254,7 +258,11 @@ class Clauses:
             is_part = first > 1 and self._low(first - 1) == "of" and self._low(first - 2) in PARTITIVES
             if first > begin and self._low(first - 1) in PREPOSITIONS - {"at"} and not is_part:
                 continue
-            if not even_passive and any(self._low(one) in PASSIVE for one in range(at + 1, min(at + 3, end))):
+            if (
+                not even_passive
+                and any(self._low(one) in PASSIVE for one in range(at + 1, min(at + 3, end)))
+                and (not any(self._low(one) in CHOSE for one in range(at + 1, min(at + 4, end))))
+            ):
                 return None
             return self._subject(self._compound(at))
         return None

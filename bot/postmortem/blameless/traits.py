@@ -3,7 +3,7 @@
 from bot.postmortem.blameless.trigger import joined
 
 TRAITS = joined(r"""
-    careless|negligent|incompetent|sloppy|lazy|reckless|complacent|inattentive|unprofessional|irresponsible
+    careless|negligent|incompetent|sloppy|hasty|rash|lazy|reckless|complacent|inattentive|unprofessional|irresponsible
     |stupid|dumb|foolish|arrogant|na[iï]ve|ignorant|clueless|idiotic|clumsy|unqualified|amateurish|inept|lax
     |slapdash|slipshod|cavalier|thoughtless|heedless|neglectful|absent-?minded|oblivious|hapless|bumbling
     |forgetful|impulsive|hot-?headed|trigger-?happy|gung-?ho|over-?zealous|over-?confident|cocky|smug

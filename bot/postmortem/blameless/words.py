@@ -85,7 +85,7 @@ JUDGED = joined(r"""
     |asleep|culpable|liable|poorly trained|badly trained|ill-prepared|in over (?:his|her|their) heads?
     |not careful|not (?:competent|qualified|trained|prepared|experienced|up to|fit|capable|interested)|oblivious
     |remiss|rash|confused|idiots?|morons?|amateurs?|fools?|clowns?
-    |(?:solely |directly |ultimately |personally )?responsible for (?:the|this
+    |(?:solely|directly|ultimately|personally|wholly|entirely) responsible for|responsible for (?:the|this
     |that) (?:\w+ ){0,3}(?:outage|incident|failure|mistake|error|breach|loss|crash|accident|disaster|bug
     |problem|damage|mess)
 """)
