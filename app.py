@@ -14,6 +14,7 @@ import handlers
 from bot.clock import Clock, SystemClock
 from bot.deliveries import World, kinds
 from bot.outbox import DatabaseGate, Outbox
+from bot.postmortem.trial import check_templates
 from bot.rendering import Rendering
 from bot.services import Services
 from bot.settings import Settings
@@ -35,7 +36,8 @@ class Bot:
         """Open the database, bring it up to date, put the parts together; nothing runs yet."""
         self.db = open_database(settings.database_url)
         migrations.upgrade(self.db.engine)
-        rendering = Rendering(settings.timezone)
+        rendering = Rendering(settings.timezone, settings.postmortem_templates)
+        check_templates(settings, rendering)
         token, url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
         world = World(self.db, Slack(token, url, DatabaseGate(self.db)), rendering, settings, clock)
         self.outbox = Outbox(world, kinds())

@@ -5,12 +5,25 @@ Templates are sandboxed, and an unknown variable is an error. Text of people rea
 `{{ text | said }}` reads Slack's wire form and words its mentions; anything else is escaped as typed text.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, PackageLoader, StrictUndefined, pass_context
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    ChoiceLoader,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +35,7 @@ from bot.errors import Refusal
 from bot.metrics import Duration
 from bot.when import in_zone
 
+log = logging.getLogger(__name__)
 MOST_ALONE = 39_000  # characters: Slack cuts a message at 40,000
 MOST_BESIDE_BLOCKS = 3_900  # chat.update refuses more than 4,000
 
@@ -63,12 +77,13 @@ _FOR_SLACK, _FOR_MARKDOWN, _FOR_HTML = Compiled(), Compiled(), Compiled()
 class Rendering:
     """Words facts by templates; `zone` is the named zone for people without one."""
 
-    def __init__(self, zone: str) -> None:
-        """Load the templates of the package `templates`."""
+    def __init__(self, zone: str, own: Path | None = None) -> None:
+        """Load the templates of the package `templates`; those of a postmortem that are in `own` go before them."""
         self.zone = zone
+        self._own = "own/" if own else "postmortem/"
         self._slack = _environment(_FOR_SLACK, finalize=_escaped)
-        self._markdown = _environment(_FOR_MARKDOWN)
-        self._html = _environment(_FOR_HTML, autoescape=True)
+        self._markdown = _environment(_FOR_MARKDOWN, own)
+        self._html = _environment(_FOR_HTML, own, autoescape=True)
         self._slack.filters |= {
             "said": _said,
             "said_short": _said_short,
@@ -92,14 +107,29 @@ class Rendering:
         return self._say(f"errors/{refusal.reason}.j2", refusal.facts)
 
     def section(self, key: str, layout: str, facts: Mapping[str, Any]) -> str:
-        """Render a section of a postmortem: the layout's own template where there is one, else the common one."""
+        """Render a section of a postmortem: the layout's own template where there is one, else the common one.
+
+        A team's own goes first; where it cannot word these facts, ours does, and the log says why.
+        """
+        try:
+            return self.own_section(key, layout, facts)
+        except Exception:  # whatever a team's template does, the document is there
+            if self._own == "postmortem/":
+                raise
+            log.exception("The template of your own for the section %r failed; ours was used.", key)
         names = [f"postmortem/{layout}/{key}.md.j2", f"postmortem/{key}.md.j2"]
+        return self._markdown.select_template(names).render(facts)
+
+    def own_section(self, key: str, layout: str, facts: Mapping[str, Any]) -> str:
+        """Render a section as the team words it; raises whatever its template raises."""
+        rooms = dict.fromkeys((self._own, "postmortem/"))
+        names = [f"{room}{inner}{key}.md.j2" for room in rooms for inner in (f"{layout}/", "")]
         return self._markdown.select_template(names).render(facts)
 
     def document(self, template: str, facts: Mapping[str, Any]) -> str:
         """Render `templates/postmortem/<template>`: HTML when its name says so, else Markdown."""
         environment = self._html if template.endswith((".html.j2", ".svg.j2")) else self._markdown
-        return environment.get_template(f"postmortem/{template}").render(facts)
+        return environment.select_template([f"{self._own}{template}", f"postmortem/{template}"]).render(facts)
 
     def _say(self, path: str, facts: Mapping[str, Any]) -> Said:
         built = Blocks()
@@ -117,11 +147,26 @@ class Rendering:
     def _clock(self, at: datetime, zone: str | None, now: datetime) -> Markup:
         """Word the clock time in a person's zone, with the date when it is not today there, then UTC."""
         local, today = in_zone(at, zone, self.zone), in_zone(now, zone, self.zone).date()
-        shown = local.strftime("%H:%M" if local.date() == today else "%a %d %b %H:%M")
+        far = "%a %d %b %H:%M" if local.year == today.year else "%a %d %b %Y %H:%M"
+        shown = local.strftime("%H:%M" if local.date() == today else far)
         utc_shown = utc(at, "%H:%M" if at.astimezone(UTC).date() == local.date() else "%a %H:%M")
         if local.utcoffset() == timedelta(0):
             return Markup(f"{shown} UTC")
         return Markup(f"{shown} {text.escape(local.tzname() or '')} ({utc_shown} UTC)")
+
+
+def broken_templates(rendering: Rendering, folder: Path) -> list[str]:
+    """Return a sentence for each template in a folder that cannot be read, with its line."""
+    environment = rendering._markdown  # noqa: SLF001 - the same room
+    found = []
+    for path in sorted(folder.rglob("*.j2")):
+        try:
+            environment.get_template(f"own/{path.relative_to(folder).as_posix()}")
+        except TemplateSyntaxError as error:
+            found.append(f"{error.filename or path}, line {error.lineno}: {error.message}.")
+        except (OSError, UnicodeError, TemplateError) as error:
+            found.append(f"{path}, line 1: it cannot be read ({error}).")
+    return found
 
 
 def utc(at: datetime, form: str = "%Y-%m-%d %H:%M") -> str:
@@ -154,9 +199,12 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _environment(compiled: Compiled, **options: Any) -> ImmutableSandboxedEnvironment:
+def _environment(compiled: Compiled, own: Path | None = None, **options: Any) -> ImmutableSandboxedEnvironment:
+    ours: BaseLoader = PackageLoader("templates", "")
+    if own is not None:
+        ours = ChoiceLoader([PrefixLoader({"own": FileSystemLoader(own.absolute())}), ours])
     return ImmutableSandboxedEnvironment(
-        loader=PackageLoader("templates", ""),
+        loader=ours,
         bytecode_cache=compiled,
         auto_reload=False,
         undefined=StrictUndefined,

@@ -65,7 +65,7 @@ class SectionText:
 
 def generate(facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:
     """Word every section of the incident's layout from the facts alone, with hints where nothing is known."""
-    told, layout = _told(facts, settings), settings.layout_of(facts.incident.severity)
+    told, layout = facts_of_sections(facts, settings), settings.layout_of(facts.incident.severity)
     titles = layout.sections | ({APPENDIX: "Appendix"} if told["chronicle"].appendix else {})
     made = [SectionText(key, title, tidy(rendering.section(key, layout.id, told))) for key, title in titles.items()]
     return [one for one in made if one.key not in layout.when_known or without_hints(one.body)]
@@ -105,7 +105,7 @@ def head(facts: Facts, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _told(facts: Facts, settings: Settings) -> dict[str, Any]:
+def facts_of_sections(facts: Facts, settings: Settings) -> dict[str, Any]:
     """Return what the sections' templates are given, the head too; all text of people is `Words`."""
     incident, chronicle, figures = facts.incident, Chronicle(facts, settings), _figures(facts)
     return head(facts, settings) | {

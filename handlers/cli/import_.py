@@ -77,7 +77,7 @@ def _bring(database: Database, number: int, document: str, settings: Settings) -
         if incident is None:
             return None
         facts = gather(session, incident, settings)
-        here = drafting.current(session, facts, settings, Rendering(settings.timezone))
+        here = drafting.current(session, facts, settings, Rendering(settings.timezone, settings.postmortem_templates))
         pen = Pen("", datetime.now(UTC), "import")
         return importing.take_in(session, incident, here, document, pen=pen)
 
