@@ -1,6 +1,6 @@
 """A bot's inner rooms on a real database and the stand-in for Slack, with a clock that the test drives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.action_items import Change, add
 from bot.clock import DrivenClock
-from bot.deliveries import World
+from bot.deliveries import Kind, World
 from bot.deliveries.people import PersonFacts
 from bot.deliveries.reminders import ReminderMessage
 from bot.outbox import DatabaseGate, Outbox
@@ -117,8 +117,8 @@ class Desk:
 
 
 @contextmanager
-def desk(database_url: str, start: datetime, **settings: Any) -> Iterator[Desk]:
-    """Open a desk at `start`."""
+def desk(database_url: str, start: datetime, *, also: Iterable[Kind] = (), **settings: Any) -> Iterator[Desk]:
+    """Open a desk at `start`; `also`: kinds of deliveries that leave from it, beside reminders."""
     clock = DrivenClock(start)
     db = open_database(database_url)
     upgrade(db.engine)
@@ -126,7 +126,7 @@ def desk(database_url: str, start: datetime, **settings: Any) -> Iterator[Desk]:
         chosen = Settings(slack_bot_token=sandbox.bot_token, **settings)
         slack = Slack(sandbox.bot_token, sandbox.url, DatabaseGate(db))
         world = World(db=db, slack=slack, rendering=Rendering(chosen.timezone), settings=chosen, clock=clock)
-        outbox = Outbox(world, [PersonFacts(), ReminderMessage()])
+        outbox = Outbox(world, [PersonFacts(), ReminderMessage(), *also])
         outbox.start()
         try:
             yield Desk(db, clock, chosen, sandbox, world, outbox)

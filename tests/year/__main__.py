@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.bot.desk import desk
-from tests.year.simulation import BEGIN, Year
+from tests.year.simulation import BEGIN, Overlooked, Year
 
 MOST_SECONDS = 300
 
@@ -20,8 +20,10 @@ def main() -> int:
     print(f"seed {seed}")  # noqa: T201
     logging.disable(logging.ERROR)  # the desk delivers reminders only, and says so of everything else
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, desk(f"sqlite:///{Path(folder) / 'year.db'}", BEGIN) as at:
-        figures = Year(at, seed, timedelta(days=365)).play()
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'year.db'}"
+        with desk(url, BEGIN, also=[Overlooked()]) as at:
+            figures = Year(at, seed, timedelta(days=365)).play()
     print(f"{figures.told()}; {time.monotonic() - begun:.0f} s")  # noqa: T201
     weekly = figures.weekly()
     is_well = weekly[len(weekly) // 2] <= 1 and weekly[int(len(weekly) * 0.95)] <= 3

@@ -13,12 +13,14 @@ from sqlmodel import Session, col, select
 
 from bot import action_items, people
 from bot.action_items import Change
+from bot.deliveries import Kind, World
 from bot.sandbox import Message, Person
 from bot.when.hours import Hours
 from storage import action_items as item_rows
 from storage import people as people_rows
 from storage.incidents import Incident
 from storage.letters import Letter
+from storage.outbox import Delivery
 from storage.reminders import Reminder
 from tests.bot.desk import Desk
 
@@ -55,6 +57,15 @@ class Figures:
             f"the 95th percentile has {busiest[int(len(busiest) * 0.95)]}, the busiest {busiest[-1]}; "
             f"twice a day {len(self.twice_a_day)}, at night {len(self.at_night)}, after done {len(self.after_done)}"
         )
+
+
+class Overlooked(Kind):
+    """`overview`: nobody looks at the incidents' channels here."""
+
+    name = "overview"
+
+    def ask(self, row: Delivery, world: World) -> None:
+        del row, world
 
 
 class Year:
@@ -155,5 +166,6 @@ class Year:
 
         outcome = self._desk.db.write(job)
         self.figures.done += outcome == "now done"
-        if outcome == item_rows.DONE:
+        done_at = self._desk.item(item_id).done_at
+        if outcome == item_rows.DONE and done_at and done_at < self._desk.now:  # not by another one of this moment
             self.figures.after_done.append(told)

@@ -4,12 +4,12 @@ import random
 from datetime import timedelta
 
 from tests.bot.desk import desk
-from tests.year.simulation import BEGIN, Year
+from tests.year.simulation import BEGIN, Overlooked, Year
 
 
 def test_nobody_is_nagged_in_a_month_of_a_team_of_forty(sqlite_url: str) -> None:
     seed = random.randrange(1_000_000)
-    with desk(sqlite_url, BEGIN) as at:
+    with desk(sqlite_url, BEGIN, also=[Overlooked()]) as at:
         figures = Year(at, seed, timedelta(days=30)).play()
     print(f"seed {seed}: {figures.told()}")  # noqa: T201 - the figures are to be seen
     weekly = figures.weekly()
