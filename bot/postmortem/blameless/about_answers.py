@@ -79,7 +79,9 @@ ANSWER_TRIGGERS = (
             |scolded|demote|demoted|suspend|suspended|warn|warned|shame|scapegoat|scapegoated|prosecute
             |sue|sued|admonish|crucify|lynch|hang|coach|re-educate|educate|train|berate|berated
             |criticize|criticized|let go of|terminates?|terminating|suspending|demoting|disciplining
-            |warning|suing|prosecuting|fires|sacks|accuse|accused|accusing|terminate|terminated)
+            |warning|suing|prosecuting|fires|sacks|accuse|accused|accusing|terminate|terminated|arrest|arrested
+            |convicted|indicted|jailed|imprisoned|banned|expelled
+            |ousted|axed|deported|detained|humiliated|crucified|vilified)
         """),
         AFTER,
         ANYTHING,

@@ -83,7 +83,10 @@ _UNDONE = joined(r"""
     |you|we)(?:'d| had| hadn't)|knew (?:[\w-]+ ){0,3}(?:to be|was|were) (?:\w+ )?(?:defective|faulty|broken
     |unsafe|bad|vulnerable|risky
     |dangerous|wrong)
-    |(?:grew|grown|got|gotten|become|became|seems?|seemed|appears?|appeared|proved|looks?|sounds?|acted|remained
+    |(?:feels?|felt|am feeling) (?:so |really |very |pretty |quite )?(?:stupid|dumb|foolish|ashamed|embarrassed
+    |terrible|awful|guilty
+    |responsible|silly)|(?:grew|grown|got|gotten|become|became|seems?|seemed|appears?|appeared|proved|looks?
+    |sounds?|acted|remained
     |stayed)
     (?:\w+ly |so |too |a bit |very )?(?:lazy|sloppy|careless|complacent|overconfident|cocky|greedy|arrogant|lax
     |reckless

@@ -97,7 +97,8 @@ HEAT_TRIGGERS = (
             (?:nobody|no one|no-one|none of (?:them|you|those \w+|these \w+))(?: (?:in|at|on|from|there|here
             |around)(?: [\w-]+){0,4}?)? (?:asked|checked|tested|read|reviewed|questioned|takes?|took|cares?
             |gives?|gave|bother(?:s|ed)|understands?|listens?
-            |learned|learnt|tests|checks|knows (?:what|how)|raised|spoke|objected|dared|stepped|stopped|wanted
+            |learned|learnt|tests|checks|knows (?:what|how)|knew (?:what|how)|had (?:a|any|the)|raised|spoke
+            |objected|dared|stepped|stopped|wanted
             |owned|told|warned|sat|trained)
         """),
     ),

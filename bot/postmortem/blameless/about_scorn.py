@@ -82,7 +82,9 @@ SCORN_TRIGGERS = (
             |themselves
             |yourself|ourselves|itself) to blame|any(?:one|body) competent|any adults?|stop (?:breaking|pushing
             |shipping
-            |releasing|treating|acting|wasting|ruining|whining|lying)|thoughts and prayers|world[- ]class \w+,
+            |releasing|treating|acting|wasting|ruining|whining|lying)|(?:get|gets|got) what (?:he|she|they|you|we
+            |it) (?:paid for|deserved?)|(?:his|her|their) (?:eyes|heads?)
+            (?:checked|examined|tested)|thoughts and prayers|world[- ]class \w+,
         """),
     ),
     Trigger(

@@ -55,16 +55,15 @@ TRADES = ("sman", "smen", "swoman", "swomen", "ician", "icians", "ologist", "olo
 NO_TRADES = words_of("talisman zookeeper gatekeeper bookkeeper timekeeper scorekeeper")
 MAY_BE_PROGRAMS = words_of(
     """
-    admin author controller controllers driver drivers guard handler installer manager managers member members
+    controller controllers driver drivers guard handler installer manager managers member members
     operator operators owner owners support tech tester worker workers coordinator dispatcher leader lead agent
-    supervisor reviewer assistant human director
+    supervisor reviewer assistant director
     """
 )
 # These are seldom anything but programs unless another word tells that a person is meant.
 USUALLY_PROGRAMS = words_of(
     """
-    controller controllers driver drivers handler installer worker workers coordinator dispatcher
-    leader leaders member members owner tester agent guard director support
+    controller controllers driver drivers handler installer worker workers coordinator     leader leaders member members agent support
     """
 )
 MAKE_HUMAN = words_of(

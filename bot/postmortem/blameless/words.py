@@ -51,7 +51,7 @@ NOT = joined(r"""
 # What one can leave undone.
 WATCHING = joined(r"""
     (?:(?:even|really|fully|properly|actually|ever|bother(?:ed)? to|think to|stop to|take the time to
-    |care to|quite) ){0,4}(?:bother(?:ed)?
+    |care to|quite|\w+ly) ){0,4}(?:bother(?:ed)?
     |check(?:ed)?|verif(?:y|ied)|test(?:ed)?|notice[d]?|follow(?:ed)?|read|think|thought|pay|paid
     |consider(?:ed)?|ask(?:ed)?|tell|told|inform(?:ed)?|communicate[d]?|escalate[d]?|(?:double|cross)[- ]check(?:ed)?
     |review(?:ed)?|update[d]?|remember(?:ed)?|validate[d]?|monitor(?:ed)?|look(?:ed)?|care[d]?
@@ -63,7 +63,7 @@ WATCHING = joined(r"""
 """)
 # What one expects of others; left undone by oneself, it is an account.
 EXPECTED = joined(r"""
-    (?:(?:even|really|fully|properly|actually|ever|promptly|immediately) ){0,4}(?:confirm(?:ed)?
+    (?:(?:even|really|fully|properly|actually|ever|\w+ly) ){0,4}(?:confirm(?:ed)?
     |make sure|made sure|ensure[d]?|secure[d]?|patch(?:ed)?|encrypt(?:ed)?|comply|complied
     |adhere[d]?|obey(?:ed)?|respect(?:ed)?|enforce[d]?|supervise[d]?|warn(?:ed)?|alert(?:ed)?|notif(?:y|ied)
     |raise[d]?|flag(?:ged)?|speak up|spoke(?:n)? up|coordinate[d]?|investigate[d]?|inspect(?:ed)?|take care
