@@ -1,7 +1,7 @@
 """Rules L2 and L3: words that judge somebody, and "fine apart from the human"."""
 
 from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, CLAUSE, DROP, Trigger, at_end, found
-from bot.postmortem.blameless.words import EXPECTED, JUDGED, NOT, PEOPLE, WATCHING, WITHOUT_CARE
+from bot.postmortem.blameless.words import EXPECTED, JUDGED, NOT, PERSONS, WATCHING, WITHOUT_CARE
 
 JUDGEMENT_TRIGGERS = (
     Trigger("L2", found(WITHOUT_CARE), CLAUSE, rewrite=DROP),
@@ -54,7 +54,7 @@ JUDGEMENT_TRIGGERS = (
         "L2",
         found(rf"""
             (?:rogue|bad|poor|mediocre|terrible|overworked|distracted|rookie|amateur|unfortunate|clueless|novice
-            |so-called|drunk|lone) (?:\w+ )?(?:{PEOPLE})
+            |so-called|drunk|lone) (?:\w+ )?{PERSONS}
         """),
     ),
     Trigger(

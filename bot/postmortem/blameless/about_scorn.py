@@ -3,7 +3,7 @@
 from bot.postmortem.blameless.traits import INSULTS, POOR, TRAITS, WORK
 from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, Trigger, at_start, follows, found, joined
 from bot.postmortem.blameless.verbs import forms
-from bot.postmortem.blameless.words import PEOPLE
+from bot.postmortem.blameless.words import PEOPLE, PERSONS
 
 _HARMING = r"(?:breaking|killing|ruining|wrecking|wasting|nothing|deleting|crashing|destroying|not \w+ing|taking)"
 _LOST = joined(
@@ -29,7 +29,7 @@ _PUNISHED = joined(r"""
 """)
 SCORN_TRIGGERS = (
     Trigger("L2", found(rf"(?:{INSULTS})")),
-    Trigger("L2", found(rf"(?:{TRAITS})(?: and \w+)? (?:\w+ )?(?:{PEOPLE})")),
+    Trigger("L2", found(rf"(?:{TRAITS})(?: and \w+)? (?:\w+ )?{PERSONS}")),
     Trigger("L2", found(rf"(?:{TRAITS}|rookie|newbie|beginner's|schoolboy|noob) (?:\w+ )?{WORK}")),
     Trigger(
         "L2",

@@ -74,5 +74,6 @@ THINGS = words_of(
     daemon component components console portal panel tool tools queue queues pool account accounts dashboard database
     interface api endpoint error errors group role roles permission permissions factors id ids session
     sessions agent token tokens guide manual handbook training mode key keys machine machines vm vms instance instances
+    cluster clusters namespace branch environment deployment server servers image images build
     """
 )

@@ -63,7 +63,8 @@ MAY_BE_PROGRAMS = words_of(
 # These are seldom anything but programs unless another word tells that a person is meant.
 USUALLY_PROGRAMS = words_of(
     """
-    controller controllers driver drivers handler installer worker workers coordinator     leader leaders member members agent support
+    controller controllers driver drivers handler installer worker workers coordinator
+    leader leaders member members agent support
     """
 )
 MAKE_HUMAN = words_of(

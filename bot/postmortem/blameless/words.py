@@ -1,5 +1,6 @@
 """Groups of words that several triggers share; each is the inside of a regular expression."""
 
+from bot.postmortem.blameless.grammar import THINGS
 from bot.postmortem.blameless.people import ROLES
 from bot.postmortem.blameless.trigger import joined
 
@@ -90,6 +91,8 @@ JUDGED = joined(r"""
     |problem|damage|mess)
 """)
 PEOPLE = "|".join(sorted(ROLES | {"user", "users"}))
+# Not beside a thing that is called by them: `rogue dev container`.
+PERSONS = rf"(?:{PEOPLE})(?! (?:{'|'.join(sorted(THINGS - {'error', 'errors'}))}))"
 ONE = joined(r"""
     (?:he|she|they|you|we|i|people|someone|somebody|anyone|nobody|everyone|everybody)
 """)
