@@ -126,8 +126,9 @@ class Blocks:
         return self._input(name, label, element, options)
 
     def select(self, name: str, label: str, choices: Mapping[str, str], **options: Any) -> str:
-        """Add a choice among `choices` (value → what is shown); options: initial, optional, hint."""
-        made = [option(shown, value) for value, shown in choices.items()]
+        """Add a choice among `choices` (value → what is shown); options: initial, optional, hint, meanings (by value)."""
+        meanings = options.get("meanings") or {}
+        made = [option(shown, value, meanings.get(value, "")) for value, shown in choices.items()]
         element: Block = {"type": "static_select", "action_id": name, "options": made[:100]}
         chosen = [one for one in made if one["value"] == options.get("initial")]
         if chosen:
@@ -198,6 +199,7 @@ def plain(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": shorten(text, limit) or "–", "emoji": True}
 
 
-def option(shown: str, value: str) -> Block:
-    """Return one option of a select."""
-    return {"text": plain(shown, 75), "value": value[:150]}
+def option(shown: str, value: str, meaning: str = "") -> Block:
+    """Return one option of a select; `meaning` stands below what is shown."""
+    made: Block = {"text": plain(shown, 75), "value": value[:150]}
+    return made | {"description": plain(meaning, 75)} if meaning else made

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot import key_times, people
 from bot.settings import Settings
-from storage import action_items, catch_up_offers, outbox, timeline, workspaces
+from storage import action_items, catch_up_offers, nudges, outbox, tags, timeline, updates, workspaces
 from storage import incidents as rows
 from storage import roles as role_rows
 from storage.catch_up_offers import CatchUpOffer
@@ -23,7 +23,7 @@ TRIED, DECIDED, FOUND, TOLD, ASKED = (
     ("communication",),
     ("question",),
 )
-MOST_TRIED, MOST_OTHERS, MOST_ROLES = 4, 3, 6
+MOST_TRIED, MOST_OTHERS, MOST_ROLES, MOST_SERVICES = 4, 3, 6, 8
 DELIVERY = "offer_catch_up"
 
 
@@ -33,6 +33,7 @@ def summary(session: Session, settings: Settings, incident: Incident, *, now: da
     lines = [line for line in timeline.of_incident(session, incident_id) if line.text]
     roles = role_rows.of_incident(session, incident_id)
     times = key_times.of(session, incident)
+    last, nudge = updates.latest(session, incident_id), nudges.get(session, incident_id)
     began = times["started"].at if "started" in times else incident.declared_at
     ended = times["resolved"].at if "resolved" in times else incident.closed_at
     chosen = {
@@ -40,9 +41,10 @@ def summary(session: Session, settings: Settings, incident: Incident, *, now: da
         "decided": _newest(lines, DECIDED, MOST_OTHERS),
         "found": _newest(lines, FOUND, MOST_OTHERS),
         "questions": _newest(lines, ASKED, MOST_OTHERS),
-        "told": _newest(lines, TOLD, 1),
+        "told": _newest([line for line in lines if last is None or line.id != last[1].id], TOLD, 0 if last else 1),
     }
-    shown = [line for some, _ in chosen.values() for line in some]
+    shown = [line for some, _ in chosen.values() for line in some] + ([last[1]] if last else [])
+    told_by = {last[1].author_id or ""} if last else set()
     open_items = [one for one in action_items.of_incident(session, incident_id) if one.status == action_items.OPEN]
     return chosen | {
         "incident": incident,
@@ -55,9 +57,13 @@ def summary(session: Session, settings: Settings, incident: Incident, *, now: da
         "began": began,
         "is_started": "started" in times,
         "lasted": (ended if ended and not incident.is_open else now) - began,
+        "last_update": last[1] if last else None,
+        "due_at": nudge.due_at if nudge and incident.is_open else None,
+        "service_names": tags.of_incident(session, incident_id, tags.SERVICE)[:MOST_SERVICES],
+        "now": now,
         "lines": len(lines),
         "open_items": len(open_items),
-        "names": _names(session, incident, shown) | people.names(session, incident.team_id, _holders(roles)),
+        "names": _names(session, incident, shown) | people.names(session, incident.team_id, _holders(roles) | told_by),
     }
 
 
@@ -82,7 +88,7 @@ def _newest(lines: Sequence[Line], kinds: Iterable[str], most: int) -> tuple[lis
     """Return the newest lines of some kinds, in their order, and how many older ones there are."""
     wanted = set(kinds)
     found = [line for line in lines if line.kind in wanted]
-    return found[-most:], max(len(found) - most, 0)
+    return found[-most:] if most else [], max(len(found) - most, 0)
 
 
 def _names(session: Session, incident: Incident, lines: Iterable[Line]) -> dict[str, str]:

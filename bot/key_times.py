@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, timeline
+from bot import incidents, policy, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment, read_moment
@@ -64,7 +64,8 @@ def set_times(
             typed=moment.written if moment and is_zone_assumed else None,
         )
     told = (f"{name} {f'{moment.at:%Y-%m-%d %H:%M} UTC' if moment else 'unknown'}" for name, moment in times.items())
-    timeline.step(session, incident, f"Key times: {', '.join(told)}", at=at, by=by, shown="internal")
+    line = timeline.step(session, incident, f"Key times: {', '.join(told)}", at=at, by=by, shown="internal")
+    policy.tell_commander(session, incident, line)
 
 
 def take_line(session: Session, incident: Incident, name: str, line: Line, *, by: str, at: datetime) -> None:
@@ -85,7 +86,7 @@ def take_line(session: Session, incident: Incident, name: str, line: Line, *, by
         set_at=at,
     )
     said = f"Key times: {name} {line.occurred_at:%Y-%m-%d %H:%M} UTC, from line {line.number}"
-    timeline.step(session, incident, said, at=at, by=by, shown="internal")
+    policy.tell_commander(session, incident, timeline.step(session, incident, said, at=at, by=by, shown="internal"))
 
 
 def read_again(

@@ -43,7 +43,8 @@ def look(session: Session, settings: Settings, incident: Incident, *, now: datet
     if not outbox.is_settled(session, incident.lane, "open_channel"):
         return
     known = rows.of_incident(session, incident_id)
-    for target in set(announced(settings, incident)) - {watch.target for watch in known}:
+    own = {incident.channel_id, f"#{incident.channel_name}"}  # its own channel has its overview
+    for target in set(announced(settings, incident)) - own - {watch.target for watch in known}:
         if rows.of_place(session, incident_id, target) is None:
             known.append(_begin(session, incident, target, by=None, at=now))
     for watch in known:

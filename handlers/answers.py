@@ -119,7 +119,8 @@ def declaring(request: Request, *, private: bool, state: str) -> dict[str, Any]:
     """Return what the dialog that declares an incident shows, from whichever door it opens."""
     settings = request.services.settings
     return {
-        "choices": {one.id: f"{one.name}: {one.meaning}" for one in settings.severities},
+        "choices": {one.id: one.name for one in settings.severities},
+        "meanings": {one.id: one.meaning for one in settings.severities},
         "severity": settings.unconfirmed_severity,
         "private": private,
         "practice": False,

@@ -67,7 +67,6 @@ def resolved(
     at: datetime | None = None,
     *,
     replace: bool = False,
-    in_dialog: bool = False,
 ) -> Answer:
     """Return the answer to whoever resolved: what is still open, each with the button that mends it.
 
@@ -86,7 +85,8 @@ def resolved(
         "at": over,
         "zone": request.zone,
         "now": request.at,
-        "in_dialog": in_dialog,
+        "in_dialog": False,
+        "is_below": False,
         "known": known,
         "choices": _choices(session, request, incident, choices),
         "gaps": [one for one in found if one.what == "gap"],

@@ -83,7 +83,7 @@ class Replies:
         said = self.words(older.answer)
         if said is not None:
             try:
-                self._services.slack.respond(older.response_url, said, replace=True)
+                self._services.slack.respond(older.response_url, said, replace=older.replace)
             except DeliveryError as error:
                 log.info("An older answer stays as it is: %s", error)
 

@@ -103,10 +103,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Redrawn:
-    """An older answer as it is now, for the response_url of the click on it: gone after 30 minutes or five uses."""
+    """An older answer as it is now, for the response_url of the click on it: gone after 30 minutes or five uses.
+
+    Without `replace` it is said below what was clicked, and only the person sees it.
+    """
 
     response_url: str
     answer: Answer
+    replace: bool = True
 
 
 @dataclass(frozen=True)

@@ -54,8 +54,9 @@ def dialog(session: Session, request: Request, incident: Incident) -> Dialog:
     shown = {"incident": incident.number, "severity": incident.severity, "status": incident.status}
     facts = {
         "incident": incident,
-        "severities": {one.id: f"{one.name}: {one.meaning}" for one in settings.severities},
-        "statuses": {one.id: f"{one.name}: {one.meaning}" for one in settings.statuses if one.id != RESOLVED},
+        "severities": {one.id: one.name for one in settings.severities},
+        "statuses": {one.id: one.name for one in settings.statuses if one.id != RESOLVED},
+        "meanings": {one.id: one.meaning for one in (*settings.severities, *settings.statuses)},
         "rhythm": nudges.rhythm(settings, incident, nudge.every_minutes if nudge else None),
         "next_minutes": NEXT_MINUTES,
         "state": json.dumps({"channel_id": request.channel_id} | shown),

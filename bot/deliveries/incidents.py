@@ -88,6 +88,8 @@ class Announce(Kind):
             raise Moot("there is no channel to join")
         if incident.is_private or incident.merged_into is not None:
             raise Moot("it was hidden, or merged, before it was announced")
+        if _is_announced_there(incident, world):
+            raise Moot("it is announced in that channel anyway")
         said = world.rendering.say("announce", {"incident": incident})
         if incident.origin_response_url:
             respond(world, incident.origin_response_url, said, everybody=True)
@@ -95,6 +97,18 @@ class Announce(Kind):
             raise Moot("it was declared where nobody else reads")
         else:  # it was typed to the bot itself, which is in that channel
             world.slack.post(incident.origin_channel_id, said, mark=mark(row), again=again(row))
+
+
+def _is_announced_there(incident: Incident, world: World) -> bool:
+    """Whether an incident was declared in a channel for announcements, in which the bot can speak."""
+    targets, origin = set(watching.announced(world.settings, incident)), incident.origin_channel_id or ""
+    if not targets or not origin.startswith(("C", "G")):
+        return False
+    try:
+        here = world.slack.channel(origin)
+    except SlackRefused:
+        return False
+    return here.is_member and not targets.isdisjoint({origin, f"#{here.name}"})
 
 
 class Invite(Kind):

@@ -15,7 +15,9 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         raise Refusal("old_button")
     incident = incidents.find(session, clicked.viewer, number=int(clicked.value))
     resolution.refuse_over(incident)
-    state = json.dumps({"channel_id": clicked.channel_id, "incident": incident.number})
+    state = json.dumps(
+        {"channel_id": clicked.channel_id, "incident": incident.number, "response_url": clicked.response_url}
+    )
     facts = {"incident": incident, "zone": clicked.zone, "state": state}
     return Dialog("resolve_dialog", facts, instead=f"/incident {incident.key} resolve")
 

@@ -13,14 +13,14 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session
 
 from bot.errors import DeliveryError, SettingsError, SlackRefused
-from bot.scopes import NEEDED
+from bot.scopes import NEEDED, ORNAMENTS
 from bot.settings import Settings, load_settings
 from bot.slack import Identity, OpenGate, Slack
 from storage import outbox
 from storage.database import Database, UnusableDatabaseError, machine_moment, open_database
 from storage.migrations import is_current
 
-OK, WARNING, PROBLEM = "ok", "warning", "problem"
+OK, NOTE, WARNING, PROBLEM = "ok", "note", "warning", "problem"
 # SQLite 3.7.0 to 3.51.2 can lose committed writes (WAL-reset bug); these are mended. https://sqlite.org/wal.html
 MENDED_FROM = (3, 51, 3)
 MENDED_BRANCHES = ((3, 50, 7), (3, 44, 6))
@@ -31,7 +31,7 @@ TIMEOUT_SECONDS = 5
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: `state` is ok, warning or problem; `said` is a sentence, with what to do where it is bad."""
+    """What a check found: `state` is ok, note, warning or problem; `said` says what to do where it is bad."""
 
     state: str
     about: str
@@ -101,7 +101,10 @@ def _scopes(identity: Identity) -> Iterator[Finding]:
     missing = sorted(set(NEEDED) - identity.scopes)
     for scope in missing:
         use = f"without it the bot cannot {NEEDED[scope]}"
-        yield Finding(PROBLEM, "scopes", f"{scope} is missing: {use}. Add it to the app, and install it again.")
+        if scope in ORNAMENTS:
+            yield Finding(NOTE, "scopes", f"{scope} is missing: {use}. All else works.")
+        else:
+            yield Finding(PROBLEM, "scopes", f"{scope} is missing: {use}. Add it to the app, and install it again.")
     if not missing:
         yield Finding(OK, "scopes", f"All {len(NEEDED)} that are needed were granted.")
 

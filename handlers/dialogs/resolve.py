@@ -1,6 +1,8 @@
 """The dialog that closes an incident."""
 
 import json
+from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -8,7 +10,8 @@ from bot import incidents, readings, resolution
 from bot.errors import Refusal
 from bot.when import read_moment
 from handlers import closing
-from handlers.shapes import Form, Outcome, Submitted
+from handlers.shapes import Answer, Form, Outcome, Redrawn, Submitted
+from storage.incidents import Incident
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
@@ -32,12 +35,29 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         is_zone_assumed=closing.is_zone_assumed(submitted, incident),
     )
     session.flush()
-    return closing.resolved(session, submitted, incident, moment.at if moment else submitted.at, in_dialog=True)
+    return _answer(session, submitted, incident, moment.at if moment else submitted.at)
+
+
+def _answer(session: Session, submitted: Submitted, incident: Incident, at: datetime) -> Answer:
+    """Return what the dialog shows; what is still open is offered below the message from which it was opened."""
+    response_url = str(_known(submitted.state).get("response_url") or "")
+    offered = closing.resolved(session, submitted, incident, at)
+    facts = {**offered.facts, "in_dialog": True, "is_below": bool(response_url)}
+    below = Redrawn(response_url, offered, replace=False) if response_url else None
+    return Answer("resolve", facts, redraws=below)
+
+
+def _known(state: str) -> dict[str, Any]:
+    try:
+        known = json.loads(state)
+    except ValueError as error:
+        raise Refusal("old_button") from error
+    return known if isinstance(known, dict) else {}
 
 
 def _number(state: str) -> int:
     try:
-        return int(json.loads(state)["incident"])
+        return int(_known(state)["incident"])
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

@@ -95,7 +95,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "slack/added_to_timeline": {"line": said},
         "slack/declare_dialog": {
-            "choices": {one.id: f"{one.name}: {one.meaning}" for one in SETTINGS.severities},
+            "choices": {one.id: one.name for one in SETTINGS.severities},
+            "meanings": {one.id: typed for one in SETTINGS.severities},
             "practice": False,
             "severity": "sev3",
             "private": True,

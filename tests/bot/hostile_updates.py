@@ -51,7 +51,12 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/nudge_answered": {"asks_at": NOW if many else None, "is_updated": common["is_new"]},
         "slack/unfollowed": {"was_followed": common["is_new"]},
         "slack/update": {"line": struck},
-        "slack/update_dialog": {"severities": meanings, "statuses": meanings, "next_minutes": (15, 30, 60, 120)},
+        "slack/update_dialog": {
+            "severities": meanings,
+            "statuses": meanings,
+            "meanings": meanings,
+            "next_minutes": (15, 30, 60, 120),
+        },
         "slack/update_every": {"every": 20 if many else 0},
         "slack/watch": {
             "commander": "U0AAAAAAA" if many else None,

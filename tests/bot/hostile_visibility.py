@@ -21,7 +21,12 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/declared": {"same": [incident] * min(many, 2)},
         "slack/line_history": {"came_from": [(incident, 3)] * min(many, 3)},
         "slack/merge_asks": {"duplicate": incident, "into": incident},
-        "slack/merged": {"duplicate": incident, "into": incident, "moved": {"lines": 12, "items": 1}, "is_new": many > 0},
+        "slack/merged": {
+            "duplicate": incident,
+            "into": incident,
+            "moved": {"lines": 12, "items": 1},
+            "is_new": many > 0,
+        },
         "slack/merged_point": {"duplicate": incident, "into": incident if many else None},
         "slack/unmerged": {"duplicate": incident},
         "slack/unmerged_point": {"duplicate": incident},

@@ -49,10 +49,16 @@ def test_whoever_comes_late_reads_what_matters_and_others_see_nothing_of_it(stag
     ):
         assert words in said, words
     assert "only a note" not in said
+    assert "Last update none yet · next due 18:42" in said
     assert said.count("\n") <= 32
     assert "doubled the pool" in stage.clicks(stage.chloe, reply, "All 9 lines")
     assert "Widen the pool" in stage.clicks(stage.chloe, reply, "1 open action item")
     assert "Found out" not in stage.ben.reads(channel)
+    stage.types(stage.ben, "update Half of all payments work again", channel)
+    stage.types(stage.ben, "service checkout", channel)
+    said = stage.asks(stage.chloe, "catchup", channel)
+    for words in ("Last update 18:42 by @Ben · next due 19:42", "Half of all payments work again", "checkout"):
+        assert words in said, words
     assert stage.asks(stage.chloe, "status", channel) == stage.asks(stage.chloe, "catch-up", channel)
     assert (stage.dead(), stage.pings()) == ([], [])
 

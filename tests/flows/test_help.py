@@ -1,5 +1,7 @@
 """Help that teaches: a menu that fits where one is, near misses with a button, and what each word means."""
 
+import json
+
 from tests.stage import Stage
 
 
@@ -49,6 +51,12 @@ def test_what_each_word_means_is_told(quick_stage: Stage) -> None:
     stage = quick_stage
     assert "sev1 SEV-1: users cannot work" in stage.asks(stage.ana, "help severities")
     assert "monitoring: users are fine again" in stage.asks(stage.ana, "help status")
+    listed = stage.asks(stage.ana, "help")
+    for words in ("sev4 nobody is hit yet", "monitoring users are fine again", "scribe keeps the timeline complete"):
+        assert words in listed, words
+    stage.types(stage.ana, "declare")
+    stage.open_dialog(stage.ana)
+    assert "users cannot work, or data is at risk" in json.dumps(stage.ana.view)
     assert "scribe: keeps the timeline complete" in stage.asks(stage.ana, "help roles")
     assert "decision: what was decided" in stage.asks(stage.ana, "help kinds")
     assert "/incident search <words>" in stage.asks(stage.ana, "help find")

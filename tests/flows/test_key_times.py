@@ -64,6 +64,13 @@ def test_all_of_them_in_one_dialog_that_says_where_each_comes_from(stage: Stage)
     channel = stage.declares()
     stage.types(stage.ana, "note 17:40 UTC detection: the alarm went off", channel)
     stage.types(stage.ben, "mitigated 17:50 UTC", channel)
+    stage.settle()
+    dm = stage.slack.dm(stage.ana)
+    assert dm is not None
+    (told,) = [stage.reads(stage.ana, one) for one in dm.messages if "Key times" in one.text]
+    assert "Key times: mitigated" in told
+    assert "By @Ben" in told
+    assert stage.slack.dm(stage.ben) is None  # whoever sets one is not told of it
     stage.ana.types("/incident time", channel)
     shown = stage.open_dialog(stage.ana)
     for wanted in ("2025-07-15 19:40", "From line 2", "From when it was declared", "By hand, @Ben", "Nobody has said"):
@@ -85,7 +92,7 @@ def test_all_of_them_in_one_dialog_that_says_where_each_comes_from(stage: Stage)
 
 
 def test_the_end_closes_at_once_and_offers_what_is_open(stage: Stage) -> None:
-    channel = stage.declares()
+    channel = stage.declares("sev3 Checkout is slow")  # of which no policy dates action items
     stage.types(stage.ana, "note 17:43 UTC mitigation: restarted, did not help", channel)
     stage.later_by(minutes=50)
     stage.types(stage.ana, "note 18:20 UTC mitigation: rolled back", channel)

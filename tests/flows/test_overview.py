@@ -62,8 +62,16 @@ def test_its_button_resolves_by_a_dialog_and_the_card_then_tells_the_end(quick_s
     assert stage.ben.clicks(card(stage), "Resolve…").ok
     assert "When was it over?" in stage.open_dialog(stage.ben)
     assert stage.ben.submits({"when": "the day before never"}).errors
+    stage.types(stage.ana, "todo Warm the cache", channel)
     assert stage.ben.submits({"when": "10 min ago", "summary": "The <!channel> cache was cold"}).ok
     stage.settle()
+    (answer,) = [one for one in channel.ephemerals if one.ephemeral_for == stage.ben.id]
+    offered = stage.reads(stage.ben, answer)
+    assert "When were users fine again?" in offered
+    assert "Warm the cache" in offered
+    stage.ben.closes_view()
+    assert stage.ben.clicks(answer, "Another time").ok
+    assert "fine again" in stage.open_dialog(stage.ben) or "mitigated" in stage.open_dialog(stage.ben)
     shown = stage.overview()
     assert "Status: ✅ resolved" in shown
     assert "Lasted: 40 min" in shown

@@ -105,6 +105,24 @@ def test_notes_do_not_touch_it(quick_stage: Stage, news: Channel) -> None:
     assert len([one for one in stage.slack.calls if one.args.get("channel") == news.id]) == calls
 
 
+@pytest.mark.parametrize("name", ["#incidents", "by its id"])
+def test_declared_where_incidents_are_announced_it_is_one_message_there(quick_stage: Stage, name: str) -> None:
+    stage = quick_stage
+    news = announcing(stage)
+    if name != "#incidents":
+        stage.bot.services.settings.announcement_channels = [Announced(channel=news.id, least="sev2")]
+    stage.declares("sev1 Checkout is down", channel=news)
+    (message,) = [one for one in stage.spoken(news) if "Checkout" in stage.reads(stage.chloe, one)]
+    assert message.ts == watch_rows(stage)[0].message_ts
+    stage.declares("sev4 A small one", channel=news)  # not announced, so said by its public line
+    assert "A small one" in stage.chloe.reads(news)
+    stage.types(stage.ana, "declare --here sev1 Search is down", news)
+    stage.settle()
+    (overview,) = [one for one in stage.spoken(news) if "Search is down" in stage.reads(stage.chloe, one)]
+    assert overview.ts == stage.incident(3).overview_ts
+    assert stage.dead() == []
+
+
 @pytest.mark.parametrize("how", ["--private", "--practice"])
 def test_private_and_practice_ones_are_announced_nowhere(quick_stage: Stage, news: Channel, how: str) -> None:
     stage = quick_stage
@@ -184,6 +202,16 @@ def test_what_is_hidden_midway_is_withdrawn_and_goes_on_when_it_is_shown_again(
     for said in [*news.messages, *dm(stage, stage.ben)]:
         assert "canary" not in stage.reads(stage.ben, said), said
     assert stage.spoken(news) == []
+    stage.types(stage.ana, "update the canary is quiet", stage.channel())
+    stage.settle()
+    assert stage.spoken(news) == []
+    shown = stage.types(stage.ana, "private off", stage.channel())
+    stage.clicks(stage.ana, shown, "Show it to everybody")
+    stage.settle()
+    (message,) = stage.spoken(news)
+    assert "the canary is quiet" in stage.reads(stage.chloe, message)
+    assert "the canary is quiet" in "".join(stage.reads(stage.ben, one) for one in dm(stage, stage.ben))
+    assert stage.dead() == []
 
 
 def test_a_channel_that_does_not_let_the_bot_in_is_told_of_once(quick_stage: Stage) -> None:

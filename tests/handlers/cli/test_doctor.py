@@ -80,6 +80,14 @@ def test_all_is_well_beside_a_running_bot(capsys: pytest.CaptureFixture[str], sl
     assert [slack.bot_token, slack.app_token] not in [said for _, _, said in told.lines]
 
 
+def test_a_scope_for_ornaments_only_is_a_note(capsys: pytest.CaptureFixture[str], slack: Sandbox) -> None:
+    slack.workspace.scopes = set(NEEDED) - {"bookmarks:write"}
+    told = Told(capsys)
+    assert "scopes" not in told.problems
+    assert told.of("scopes")[0][0] == "note"
+    assert told.of("scopes")[0][1].startswith("bookmarks:write is missing")
+
+
 def test_a_missing_scope_is_said_with_what_stops(capsys: pytest.CaptureFixture[str], slack: Sandbox) -> None:
     slack.workspace.scopes.discard("pins:write")
     told = Told(capsys)
