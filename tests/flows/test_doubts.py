@@ -54,6 +54,7 @@ def test_a_date_that_lies_ahead_is_asked_about(stage: Stage, channel: Channel) -
     again = stage.types(stage.ana, "note 2025-07-18 09:00 slipped", channel)
     stage.clicks(stage.ana, again, "Now instead")
     assert stage.lines()[0].occurred_at == START
+    assert "Wed 01 Jan 2031 11:00 CET (10:00 UTC)" in stage.asks(stage.ana, "note 2031-01-01 10:00 UTC x", channel)
 
 
 def test_an_hour_that_the_clocks_show_twice_offers_the_other(quick: Stage) -> None:

@@ -18,6 +18,7 @@ from storage import (
     digests,
     homes,
     incidents,
+    key_times,
     letters,
     links,
     listing,
@@ -69,6 +70,7 @@ QUERIES: dict[str, Ask] = {
     "incidents.in_channel": lambda s, team: incidents.in_channel(s, team, "C1"),
     "incidents.open_ones": lambda s, team: incidents.open_ones(s, viewer(team)),
     "incidents.latest": lambda s, team: incidents.latest(s, viewer(team)),
+    "key_times.to_read_again": lambda s, team: key_times.to_read_again(s, team, "U1"),
     "people.get": lambda s, team: people.get(s, team, "U1"),
     "people.hold": lambda s, team: people.hold(s, team, "U1"),
     "people.several": lambda s, team: people.several(s, team, {"U1"}).values(),
@@ -158,6 +160,9 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     )
     session.add(incident)
     session.flush()
+    incidents.set_key_time(
+        session, incident, "detected", at=AT, approximate=False, source="hand", set_by="U1", set_at=AT, typed="17:42"
+    )
     line = timeline.add(
         session,
         team_id=team,
