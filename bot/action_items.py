@@ -170,7 +170,10 @@ def hold(session: Session, viewer: Viewer, item_id: int) -> ActionItem:
 
 def may_see(session: Session, viewer: Viewer, item: ActionItem) -> bool:
     """Whether somebody sees the incident of an action item, or is the one to be written to about it."""
-    return sees_incident(session, viewer, item) or viewer.user_id in reminders.people_to_reach(session, item)
+    is_told = not (item.is_withheld and viewer.user_id == item.owner_id)
+    return sees_incident(session, viewer, item) or (
+        is_told and viewer.user_id in reminders.people_to_reach(session, item)
+    )
 
 
 def sees_incident(session: Session, viewer: Viewer, item: ActionItem) -> bool:

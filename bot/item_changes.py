@@ -1,14 +1,17 @@
 """Changes of an action item beyond who does it, by when, and whether it is done: kept, merged, split, reworded."""
 
+import dataclasses
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import action_items, links
+from bot import action_items, item_policy, links
 from bot.action_items import Change, follow, keep_change
 from bot.errors import Refusal
 from bot.settings import Settings
+from bot.words import TodoWords, todo_words
 from storage import action_items as rows
 from storage import incidents, outbox
 from storage.action_items import OPEN, ActionItem
@@ -103,12 +106,20 @@ def settle_outsider(session: Session, item: ActionItem, how: str, change: Change
     follow(session, item, change, settings)
 
 
-def tracker_at_end(said: str) -> tuple[str, str]:
-    """Split an address off the end of what is to be done (wire text), where one stands there: the text, the address."""
-    found = _ADDRESS_AT_END.search(said)
-    if found is None or not said[: found.start()].strip():
+def read(wire: str, *, now: datetime, zone: str, settings: Settings) -> tuple[TodoWords, str]:
+    """Read an action item as it was typed, and the address where it is tracked, which stands at its end or is empty.
+
+    Owner, date and priority may stand on either side of the address.
+    """
+    said = item_policy.with_team(settings, todo_words(wire, now=now, zone=zone))
+    found = _ADDRESS_AT_END.search(said.text)
+    if found is None or not said.text[: found.start()].strip():
         return said, ""
-    return said[: found.start()].rstrip(" \t:,–—-"), links.read_url(found["address"])[0]
+    bare = said.text[: found.start()].rstrip(" \t:,–—-")
+    again = item_policy.with_team(settings, todo_words(bare, now=now, zone=zone))
+    more = {name: value for name, value in vars(again).items() if value}
+    whole = dataclasses.replace(said, **more | {"looks_done": said.looks_done and again.looks_done})
+    return whole, links.read_url(found["address"])[0]
 
 
 def _part(session: Session, item: ActionItem, said: str, change: Change, settings: Settings) -> ActionItem:

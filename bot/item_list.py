@@ -98,7 +98,7 @@ def page(
 def history(session: Session, item: ActionItem, viewer: Viewer) -> dict[str, Any]:
     """Return who changed what of an action item, when, from where and why."""
     changes = rows.history(session, item.id or 0)
-    people_named = {one.changed_by for one in changes}
+    people_named = {one.changed_by for one in changes} | {one for one in (item.owner_id, item.done_by) if one}
     for one in changes:
         if one.field in {"owner", "taken"}:
             people_named |= {name for name in (one.before, one.after) if name}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, case, func, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, case, func, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
@@ -133,9 +133,12 @@ def several(session: Session, team_id: str, item_ids: Iterable[int]) -> list[Act
 
 
 def open_of_owner(session: Session, team_id: str, user_id: str) -> list[ActionItem]:
-    """Return the open action items that a person owns, oldest first."""
+    """Return the open action items that a person owns and may know of, oldest first."""
     found = select(ActionItem).where(
-        col(ActionItem.team_id) == team_id, col(ActionItem.owner_id) == user_id, col(ActionItem.status) == OPEN
+        col(ActionItem.team_id) == team_id,
+        col(ActionItem.owner_id) == user_id,
+        col(ActionItem.status) == OPEN,
+        col(ActionItem.is_withheld).is_(False),
     )
     return list(session.exec(found.order_by(col(ActionItem.id))))
 
@@ -157,9 +160,10 @@ def listed(
 ) -> tuple[list[ActionItem], int]:
     """Return a page of action items, what matters most first, and how many there are in all.
 
-    A person sees their own, and those of the incidents that they may see.
+    A person sees those of the incidents that they may see, and their own, but what is held back from them.
     """
-    every = [visible_to(viewer) | (col(ActionItem.owner_id) == viewer.user_id), *conditions]
+    theirs = and_(col(ActionItem.owner_id) == viewer.user_id, col(ActionItem.is_withheld).is_(False))
+    every = [visible_to(viewer) | theirs, *conditions]
     of_team = col(ActionItem.team_id) == viewer.team_id
     joined = select(ActionItem).join(Incident, col(Incident.id) == col(ActionItem.incident_id)).where(of_team, *every)
     count = session.exec(select(func.count()).select_from(joined.subquery())).one()

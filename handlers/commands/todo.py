@@ -1,10 +1,8 @@
 """`/incident todo`: an action item, with owner, date and priority where they are said."""
 
-import dataclasses
-
 from sqlmodel import Session
 
-from bot import action_items, incidents, item_changes, words
+from bot import action_items, incidents, item_changes
 from handlers import items
 from handlers.answers import recorded
 from handlers.shapes import Answer, Asked, Command, Outcome
@@ -16,12 +14,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
     if not asked.rest.strip():
         return items.add_dialog(asked, incident)
-    said = words.todo_words(asked.rest, now=asked.at, zone=asked.zone)
-    bare, url = item_changes.tracker_at_end(said.text)
-    if url:  # owner and date may stand before the address, too
-        again = words.todo_words(bare, now=asked.at, zone=asked.zone)
-        found = {name: value for name, value in vars(again).items() if value}
-        said = dataclasses.replace(said, **found | {"looks_done": said.looks_done and again.looks_done})
+    said, url = item_changes.read(asked.rest, now=asked.at, zone=asked.zone, settings=settings)
     change = items.change(asked, asked.source)
     item = action_items.add(session, incident, said, change, settings, url=url)
     return Answer("todo", recorded(session, asked, incident, item, said))

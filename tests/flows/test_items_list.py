@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.defaults import Team
 from bot.sandbox import Channel
 from storage import action_items
 from storage.action_items import ActionItem
@@ -67,4 +68,71 @@ def test_every_change_keeps_its_reason(stage: Stage) -> None:
         "took it off the list",
     ):
         assert words in told
+    assert (stage.dead(), stage.pings()) == ([], [])
+
+
+def test_lists_hold_what_their_words_say_and_what_the_reader_may_see(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev3 Checkout is down")
+    for number in range(8):
+        stage.types(stage.ana, f"todo Look at disk {number} @ben by 2025-07-{16 + number}", channel)
+    stage.types(stage.ana, "todo Tell the vendor owner: Vendors p0 by 2025-08-01", channel)
+    first = stage.types(stage.chloe, "actions", channel)
+    told = stage.reads(stage.chloe, first)
+    assert told.index("Tell the vendor") < told.index("Look at disk 0") < told.index("Look at disk 4")
+    assert "Page 1 of 2, 9 action items in all" in told
+    assert "Look at disk 5" not in told
+    assert "Look at disk 5" in stage.clicks(stage.chloe, first, "More ▶")
+    assert "Closed too" not in stage.clicks(stage.chloe, first, "Closed too")
+    stage.types(stage.ana, "declare sev3 --private The vault leaks")
+    stage.settle()
+    hidden = stage.channel(2)
+    stage.types(stage.ana, "todo Rotate the keys @ana by 2025-07-16", hidden)
+    elsewhere = stage.asks(stage.ana, "actions")
+    assert "Your open action items" in elsewhere
+    assert "Rotate the keys" in elsewhere
+    assert "Look at disk" not in elsewhere
+    assert "Rotate the keys" not in stage.asks(stage.chloe, "actions everywhere all")
+    assert "Rotate the keys" not in stage.asks(stage.chloe, "actions @ana")
+    assert "Look at disk 0" in stage.asks(stage.chloe, "actions @ben")
+    assert stage.asks(stage.chloe, "actions INC-2") == stage.asks(stage.chloe, "actions INC-99").replace("99", "2")
+    stage.later_by(days=2)
+    late = stage.asks(stage.chloe, "actions overdue INC-1")
+    assert ("Look at disk 0" in late, "Look at disk 1" in late, "Look at disk 3" in late) == (True, False, False)
+    assert "I do not know yesterday here" in stage.asks(stage.chloe, "actions yesterday", channel)
+
+
+def test_dialog_split_home_team_and_tracker(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev3 Checkout is down")
+    stage.bot.services.settings.teams.append(Team(name="Pay Team", lead=stage.chloe.id))
+    said = stage.asks(
+        stage.ana, "todo Alert on expiry https://tracker.example.com/A-1 @pay team by 2025-07-25 p2", channel
+    )
+    assert "owner: Pay Team" in said
+    assert (item(stage).text, item(stage).url) == ("Alert on expiry", "https://tracker.example.com/A-1")
+    assert "https://tracker.example.com/A-1" in stage.asks(stage.ana, "actions", channel)
+    stage.types(stage.ben, "todo", channel)
+    assert "What is to be done?" in stage.open_dialog(stage.ben)
+    assert "http" in stage.ben.submits({"text": "Write the runbook & <test> it", "url": "nowhere"}).errors["url"]
+    stage.ben.submits({"url": "", "owner": stage.ben, "due": "2025-07-30", "priority": "p3"})
+    assert (item(stage, 2).text, item(stage, 2).owner_id, item(stage, 2).due_on) == (
+        "Write the runbook &amp; &lt;test&gt; it", stage.ben.id, date(2025, 7, 30)
+    )  # fmt: skip
+    stage.ben.closes_view()
+    stage.ben.opens_home()
+    stage.settle()
+    stage.ben.chooses(stage.ben.home or {}, f"item_menu:{item(stage, 2).id}", f"split {item(stage, 2).id} home")
+    stage.open_dialog(stage.ben)
+    assert "two items at least" in stage.ben.submits({"texts": "Write it"}).errors["reason"]
+    stage.ben.submits({"texts": "Write it\n- Test it\n"})
+    assert [(item(stage, n).text, item(stage, n).status) for n in (2, 3, 4)] == [
+        ("Write the runbook &amp; &lt;test&gt; it", "cancelled"), ("Write it", "open"), ("Test it", "open")
+    ]  # fmt: skip
+    stage.settle()
+    stage.ben.closes_view()
+    home = stage.ben.reads_view(stage.ben.home or {})
+    assert ("Test it" in home, "Write the runbook" in home) == (True, False)
+    stage.ben.chooses(stage.ben.home or {}, f"item_menu:{item(stage, 3).id}", f"history {item(stage, 3).id} home")
+    assert "recorded it: Write it" in stage.open_dialog(stage.ben)
     assert (stage.dead(), stage.pings()) == ([], [])

@@ -47,6 +47,9 @@ def test_the_text_alone_is_sent_once_the_namer_says_so(stage: Stage) -> None:
     ):
         assert words in said
     assert item(stage).is_withheld
+    stage.ben.opens_home()
+    stage.settle()
+    assert "Rotate" not in stage.asks(stage.ben, "actions mine") + stage.ben.reads_view(stage.ben.home or {})
     stage.types(stage.ana, "resolve", channel)
     ticks(stage, hours=14)
     assert "Rotate" not in letters(stage, stage.ben)
