@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.defaults import DigestTo
 from bot.sandbox import Message, Person
 from handlers.clock import Ticker
 from tests.stage import Stage
@@ -132,3 +133,30 @@ def test_what_is_long_overdue_is_told_once_to_the_commander_and_a_guest_is_not_w
     assert len(raised) == 1
     assert "owner: @Ben" in stage.reads(stage.ana, raised[0])
     assert stage.dead() == []
+
+
+def test_a_digest_that_fell_due_while_the_bot_was_down_comes_once_and_then_weekly(quick_stage: Stage) -> None:
+    stage = quick_stage
+    resolved(stage, "Watch token expiry @ben by 2025-07-23 p1", by=stage.ben)
+    stage.types(stage.ana, "declare sev2 --private The canary is out")
+    stage.settle()
+    stage.types(stage.ana, "INC-2 todo Hide the canary @ana by 2025-07-16", stage.channel(2))
+    stage.ana.invites(stage.general, stage.slack.bot_user_id)
+    stage.bot.services.settings.digests = [DigestTo(channel=stage.general.id)]
+    ticks(stage, datetime(2025, 7, 16, 9, 0, tzinfo=UTC))
+
+    def posted() -> list[str]:
+        said = [stage.reads(stage.chloe, one) for one in stage.spoken(stage.general)]
+        return [one for one in said if "Action items this week" in one]
+
+    assert posted() == []
+    ticks(stage, datetime(2025, 8, 6, 2, 0, tzinfo=UTC))  # three of them fell due meanwhile
+    (said,) = posted()
+    assert "1 open · 1 overdue · 0 done" in said.replace("*", "")
+    assert "Watch token expiry" in said
+    assert "canary" not in said
+    ticks(stage, datetime(2025, 8, 6, 9, 0, tzinfo=UTC))
+    assert len(posted()) == 1
+    ticks(stage, datetime(2025, 8, 11, 9, 0, tzinfo=UTC))
+    assert len(posted()) == 2
+    assert (stage.pings(), stage.dead()) == ([], [])

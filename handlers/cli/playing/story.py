@@ -160,7 +160,7 @@ class Story:
     def _remind(self) -> None:
         """Drive the clock from one reminder to the next; teams cannot be written to, so the commander is."""
         ana = self.cast.person("ana")
-        done = {"Update the onboarding docs": "due", "Add monitoring of token expiry": "overdue"}
+        done = {"Update the onboarding docs": "before", "Add monitoring of token expiry": "overdue"}
         while coming := self._coming():
             due_at, kind, text = coming
             if due_at > datetime(2025, 8, 15, 23, tzinfo=UTC):
@@ -194,7 +194,7 @@ class Story:
         """Return when the next reminder is due, its kind, and the text of its action item."""
         with self.cast.stage.app.services.db.read() as session:
             planned = [
-                (one.due_at, one.kind, item.text)
+                (one.next_at or one.due_at, one.kind, item.text)
                 for item in action_items.of_incident(session, self.cast.stage.incident().id or 0)
                 for one in reminders.of_item(session, item.id or 0)
                 if one.queued_at is None and one.cancelled_at is None

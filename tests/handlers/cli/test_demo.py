@@ -88,12 +88,13 @@ def test_reminders_went_out_before_on_and_after_the_day(told: Any) -> None:
     ]
     assert sent == [
         ("DevOps Team", "before", "2025-07-28"),
+        ("DevOps Team", "before", "2025-07-29"),
         ("DevOps Team", "due", "2025-07-30"),
         ("DevOps Team", "overdue", "2025-07-31"),
-        ("Backend Team", "before", "2025-08-13"),
+        ("Backend Team", "before", "2025-08-11"),
+        ("Backend Team", "before", "2025-08-14"),
         ("Backend Team", "due", "2025-08-15"),
-        ("Tech Lead", "before", "2025-07-23"),
-        ("Tech Lead", "due", "2025-07-25"),
+        ("Tech Lead", "before", "2025-07-21"),
     ]
 
 
