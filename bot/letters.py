@@ -65,7 +65,7 @@ def show(
     """Return what a letter shows now; of an incident that the viewer may not see, nothing but the item itself.
 
     `asking`: an item (0: those without buttons of their own) of which a person, or a day, is just being asked for.
-    `late`: for how long the bot was away when it should have come.
+    `late`: for how long it could not be sent.
     """
     items = item_rows.several(session, letter.team_id, letter.items)
     facts = action_items.show(session, viewer, items, zone=zone, now=now, settings=settings)
@@ -105,11 +105,13 @@ def rest_of(session: Session, letter: Letter) -> list[int]:
 def late_by(
     session: Session, letter: Letter, told: Iterable[Reminder], *, settings: Settings, now: datetime
 ) -> timedelta | None:
-    """Return for how long a letter was held up because the bot was away; None when it comes in time."""
+    """Return for how long a letter could not be sent; None when it comes in time, or waited for a better moment."""
     hours = reaching.hours_of(session, letter.team_id, letter.user_id, settings)
-    waited = [now - hours.next_minute(one.due_at) for one in told if one.next_at == one.due_at]
-    longest = max(waited, default=timedelta())
-    return longest if longest >= timedelta(hours=1) else None
+    first = min((one.due_at for one in told), default=now)
+    if rows.sent_since(session, letter.team_id, letter.user_id, first - timedelta(days=8)):
+        return None  # they had been told enough
+    waited = now - hours.next_minute(first)
+    return waited if waited >= timedelta(hours=1) else None
 
 
 def _others(session: Session, letter: Letter, *, settings: Settings, now: datetime) -> list[ActionItem]:
