@@ -24,6 +24,7 @@ from tests.bot import (
     hostile_check,
     hostile_items,
     hostile_lines,
+    hostile_postmortem,
     hostile_reading,
     hostile_running,
     hostile_updates,
@@ -144,6 +145,7 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         hostile_running,
         hostile_check,
         hostile_items,
+        hostile_postmortem,
     ):
         special[template] = special.get(template, {}) | module.special(common).get(template, {})
     return {**common, **special.get(template, {})}

@@ -109,6 +109,7 @@ def clicks(stage: Stage, person: Person, action_id: str, value: str) -> str:
 def submits(stage: Stage, person: Person, callback_id: str, room: Channel) -> str:
     """Send a dialog that was opened while its person was in the incident."""
     state = {"channel_id": room.id, "incident": 1, "line": 1, "version": 0, "when": "", "response_url": "", "item": 1}
+    state |= {"section": 1, "comment": 1, "what": "edit"}
     values = {name: {name: {"type": "plain_text_input", "value": "1"}} for name in FIELDS}
     view = {
         "id": "V1",
