@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import text, titles, watching
+from bot import text, titles, troubles, watching
 from bot.deliveries.base import Kind, World, again, channel_of, mark, respond, tell
 from bot.errors import Moot, SlackRefused
 from bot.slack import ChannelFacts
@@ -112,11 +112,25 @@ def _is_announced_there(incident: Incident, world: World) -> bool:
 
 
 class Invite(Kind):
-    """Invite one person, or everybody of a user group; the subject is `<incident>:<id>`."""
+    """Invite one person, or everybody of a user group; the subject is `<incident>:<id>`.
+
+    While a scope is missing for it, it waits in a lane of its own: the overview must not wait behind it.
+    """
 
     name = "invite"
+    own_lane = "invite:"
 
-    def ask(self, row: Delivery, world: World) -> list[str]:
+    def ask(self, row: Delivery, world: World) -> list[str] | None:
+        """Return who was invited, or None while a scope is missing and the row is to wait elsewhere."""
+        try:
+            return self._invite(row, world)
+        except SlackRefused as refused:
+            if refused.code != troubles.MISSING_SCOPE or row.lane.startswith(self.own_lane):
+                raise
+            return None
+
+    @staticmethod
+    def _invite(row: Delivery, world: World) -> list[str]:
         incident_id, _, wanted = row.subject.partition(":")
         with world.db.read() as session:
             incident = rows.get(session, int(incident_id))
@@ -125,7 +139,11 @@ class Invite(Kind):
         world.slack.invite(channel, invited)
         return invited
 
-    def keep(self, session: Session, row: Delivery, answer: list[str], world: World) -> None:
+    def keep(self, session: Session, row: Delivery, answer: list[str] | None, world: World) -> None:
+        if answer is None:
+            lane = f"{self.own_lane}{row.subject}"
+            outbox.add(session, team_id=row.team_id, lane=lane, kind=self.name, subject=row.subject)
+            return
         incident = rows.get(session, int(row.subject.partition(":")[0]))
         for user_id in answer:
             people.keep_membership(

@@ -7,6 +7,7 @@ from urllib.request import urlopen
 import pytest
 
 from bot.sandbox import Channel, Message, Person, acts
+from storage import outbox
 from tests.stage import Stage, wait_for
 
 
@@ -178,6 +179,18 @@ def test_a_missing_scope_turns_readiness_red_names_it_and_holds_nothing_up(quick
     stage.bot.ticker.look_again()
     stage.settle()
     assert ready(stage)["ok"] is True
+
+
+def test_a_group_that_cannot_be_invited_holds_the_overview_not_up(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.slack.user_group("oncall", [stage.ben])
+    stage.slack.workspace.scopes.remove("usergroups:read")
+    stage.types(stage.ana, "declare sev1 Checkout is down, @oncall")
+    wait_for(lambda: bool(stage.incident().overview_ts) and card(stage).pinned, "pinned overview")
+    wait_for(lambda: "usergroups:read" in str(ready(stage).get("remedy")), "remedy")
+    with stage.bot.db.read() as session:
+        assert outbox.backlog(session).waiting >= 1  # the invitation goes on trying, beside the rest
+    assert stage.dead() == []
 
 
 def test_events_that_slack_left_out_are_looked_for(quick_stage: Stage) -> None:
