@@ -116,9 +116,10 @@ def comments(session: Session, postmortem_id: int) -> list[Comment]:
     return list(session.exec(found.where(col(Section.postmortem_id) == postmortem_id).order_by(col(Comment.id))))
 
 
-def comment(session: Session, team_id: str, comment_id: int) -> Comment | None:
-    """Return a comment of this workspace, or None."""
-    found = select(Comment).where(col(Comment.id) == comment_id, col(Comment.team_id) == team_id)
+def comment(session: Session, postmortem_id: int, comment_id: int) -> Comment | None:
+    """Return a comment on this postmortem, or None when it is not one of its own."""
+    found = select(Comment).join(Section, col(Section.id) == col(Comment.section_id))
+    found = found.where(col(Section.postmortem_id) == postmortem_id, col(Comment.id) == comment_id)
     return session.exec(found.execution_options(populate_existing=True)).first()
 
 
