@@ -21,17 +21,19 @@ from storage.incidents import ContributingFactor, Incident
 from storage.timeline import Line
 
 LEFT_OUT = "(address left out)"
-_CHANNEL = "a channel"
-_TITLED = r"(?:\s+\"[^\"\n]*\")?"
+_CHANNEL, _MENTIONED = "a channel", "(mention left out)"
+_TITLED = r"""(?:\s+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?\s*"""
 _LINK = re.compile(rf"!?\[((?:\\.|[^\]\\\n])*)\]\(<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?{_TITLED}\)")
 _URL = re.compile(r"<?\b(?:https?|ftp|file|slack|mailto|tel):[^\s<>\"'`|\\\])]+>?", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w@/.])(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/[^\s<>\"'`|)]*", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?<![\w@/.])(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/)[^\s<>\"'`|)]*", re.IGNORECASE
+)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CHANNEL_NAME = re.compile(r"(?<![\w&#/\\])#(?:[^\W\d][\w-]{1,79}|\d+[\w]*-[\w-]+)")
 _LABELLED = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)\|([^<>]+)>")  # in Slack's wire form
 _CHANNEL_TOKEN = re.compile(r"<#[CGD][A-Z0-9]+(?:\|[^<>]*)?>")
-_MENTION = re.compile(r"<(?:[@#!])[^<>\n]*>|(?<![\w@])@(?:channel|here|everyone)\b")
-_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_MENTION = re.compile(r"\\?<[@#!][^<>\n]*>")
+_COMMENT = re.compile(r"(?<!\\)<!--.*?-->", re.DOTALL)
 _Row = TypeVar("_Row", bound=SQLModel)
 
 
@@ -71,7 +73,7 @@ class Veil:
     def markdown(self, body: str) -> str:
         """Return a section's Markdown so: links that are not public become their words."""
         bare = _LINK.sub(lambda found: found[0] if self.is_public(found[2]) else found[1], _COMMENT.sub("", body))
-        return self.typed(_MENTION.sub("", bare))
+        return self.typed(_MENTION.sub(_MENTIONED, bare))
 
     def _address(self, found: re.Match[str]) -> str:
         url = found[0].strip("<>")
