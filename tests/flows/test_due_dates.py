@@ -40,7 +40,6 @@ def test_the_likelier_date_is_stored_and_the_other_is_a_button(stage: Stage) -> 
     assert "due on Fri 18 Jul" in told
     assert "[Fri 25 Jul instead]" in told
     assert item_of(stage).due_on == date(2025, 7, 18)
-    print(planned(stage))
     assert planned(stage)[0] == date(2025, 7, 21)
     assert stage.dead() == []
 
