@@ -164,7 +164,7 @@ def pen(request: Request, source: str) -> Pen:
 
 def _excerpt(body: str) -> str:
     """Return how a section begins, on one line, without what makes a table or a list of it."""
-    rows = [" ".join(row.strip("|- ").replace("|", "·").split()) for row in body[:2000].splitlines()]
+    rows = [" ".join(row.strip("|-# ").replace("|", "·").split()) for row in without_hints(body[:2000]).splitlines()]
     return draft.plain(" ".join(row for row in rows if row.strip("·-: ")), EXCERPT)
 
 
