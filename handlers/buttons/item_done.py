@@ -11,7 +11,8 @@ from handlers.shapes import Answer, Button, Clicked, Outcome
 
 # "actions 13 12,13 open INC-1 2": a list, the item that was clicked, all that it shows, the words that ask for it.
 _VALUE = re.compile(
-    r"(?:(?P<surface>actions) )?(?P<item>[0-9]{1,9})(?: (?P<shown>[0-9]{1,9}(?:,[0-9]{1,9})*))?(?: (?P<words>[a-z].{0,79}))?"
+    r"(?:(?P<surface>actions) )?(?P<item>[0-9]{1,9})(?: (?P<shown>[0-9]{1,9}(?:,[0-9]{1,9})*))?"
+    r"(?: (?P<words>[a-z].{0,79}))?"
 )
 
 
