@@ -16,6 +16,8 @@ from bot.clock import SystemClock
 from bot.sandbox import Sandbox
 from tests.bench.documents import FEW, MANY, measure_documents
 from tests.bench.load import Figures, Http, Load, Socket, Way, measure
+from tests.bench.waits import BARE as ONLY_ACKNOWLEDGES
+from tests.bench.waits import measure_waits
 from tests.faults.child import APP, Child
 from tests.postgres import PostgresMissingError, PostgresServer, running_server
 
@@ -68,6 +70,7 @@ def main() -> int:
     table = Table(
         "database", "way in", "what", "p50 ms", "p99 ms", "per second", "bare p50", "bare/s", "p50 ×", "rate ×"
     )
+    waits = Table("database", "way in", "a person waits", "p50 ms", "p99 ms", "ack only p50", "p99", "p50 ×", "p99 ×")
     lives = Table("database", "way in", "ready after s", "memory MiB", "bare: ready after s", "bare: memory MiB")
     missed = 0
     with ExitStack() as stack:
@@ -83,13 +86,20 @@ def main() -> int:
                     shown = (figures.p50, figures.p99, figures.per_second, beside.p50, beside.per_second)
                     numbers = [f"{one:.1f}" if one < 100 else f"{one:,.0f}" for one in shown]
                     table.add_row(kind, transport, what, *numbers, f"{slower:.2f}", f"{rate:.2f}")
+                acknowledged = measure_waits(ONLY_ACKNOWLEDGES, fresh(f"ack_{transport}"), transport, folder)
+                for what, wait in measure_waits(APP, fresh(f"wait_{transport}"), transport, folder).items():
+                    least = acknowledged[what]
+                    numbers = [f"{one:.1f}" for one in (wait.p50, wait.p99, least.p50, least.p99)]
+                    waits.add_row(
+                        kind, transport, what, *numbers, f"{wait.p50 / least.p50:.1f}", f"{wait.p99 / least.p99:.1f}"
+                    )
                 both = (ours.start_seconds, ours.mebibytes, bare.start_seconds, bare.mebibytes)
                 lives.add_row(kind, transport, *(f"{one:.1f}" for one in both))
                 missed += (ours.start_seconds > MOST_SECONDS) + (ours.mebibytes > MOST_MEBIBYTES)
         documents, grown = _documents(folder)
         missed += grown
     console = Console(width=110)
-    for one in (table, lives, documents):
+    for one in (table, waits, lives, documents):
         console.print(one)
     console.print(
         f"Targets: p50 at most {MOST_P50} × bare, rate at least {LEAST_RATE} × bare, ready within {MOST_SECONDS} s, "

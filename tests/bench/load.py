@@ -122,7 +122,7 @@ def measure(way: Way, make: Callable[[], Delivery], *, alone: int, together: int
     for one in hands:
         one.join()
     rate = together / (time.perf_counter() - begun)
-    return Figures(_at(seconds, 0.50) * 1000, _at(seconds, 0.99) * 1000, rate)
+    return Figures(at_share(seconds, 0.50) * 1000, at_share(seconds, 0.99) * 1000, rate)
 
 
 def _timed(way: Way, delivery: Delivery) -> float:
@@ -131,5 +131,6 @@ def _timed(way: Way, delivery: Delivery) -> float:
     return time.perf_counter() - begun
 
 
-def _at(sorted_seconds: list[float], share: float) -> float:
+def at_share(sorted_seconds: list[float], share: float) -> float:
+    """Return the value below which `share` of them lie."""
     return sorted_seconds[min(len(sorted_seconds) - 1, math.ceil(len(sorted_seconds) * share) - 1)]
