@@ -126,7 +126,7 @@ class Blocks:
         return self._input(name, label, element, options)
 
     def select(self, name: str, label: str, choices: Mapping[str, str], **options: Any) -> str:
-        """Add a choice among `choices` (value → what is shown); options: initial, optional, hint, meanings (by value)."""
+        """Add a choice of `choices` (value → what is shown); also initial, optional, hint, meanings (by value)."""
         meanings = options.get("meanings") or {}
         made = [option(shown, value, meanings.get(value, "")) for value, shown in choices.items()]
         element: Block = {"type": "static_select", "action_id": name, "options": made[:100]}

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from bot import text
-from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when.hours import Hours
 from bot.when.zones import find_zone

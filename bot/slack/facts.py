@@ -62,7 +62,7 @@ class FileFacts:
 class SourceMessage:
     """A message as it is now: its text in wire form, its author, and `version`, the ts of its last edit or its own.
 
-    `is_deleted`: what it said is gone, and only its place is left, because it has replies. `by_app`: no person posted it.
+    `is_deleted`: what it said is gone, and only its place is left, as it has replies. `by_app`: no person posted it.
     """
 
     ts: str

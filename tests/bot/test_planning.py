@@ -149,7 +149,7 @@ def test_the_moment_within_the_budget_is_working_time_and_no_second_one_of_a_day
     priority=st.sampled_from(sorted(LADDERS)),
 )
 def test_every_rung_of_every_zone_is_working_time_ahead_and_one_a_day(
-    name: str, minutes: int, ahead: int, starts: int, days: frozenset[int], priority: str
+    *, name: str, minutes: int, ahead: int, starts: int, days: frozenset[int], priority: str
 ) -> None:
     hours = Hours(ZoneInfo(name), starts, min(24, starts + 8), days)
     now = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)

@@ -1,6 +1,5 @@
 """Who may what: guests and strangers nothing, members what can be taken back, others' lines only a few."""
 
-
 import pytest
 
 from bot import policy

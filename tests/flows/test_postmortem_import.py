@@ -1,4 +1,4 @@
-"""A document that was taken away, edited elsewhere and brought back: by a file in the channel, and on the command line."""
+"""A document that was taken away, edited elsewhere and brought back: by a file, or a command line."""
 
 from pathlib import Path
 

@@ -1,6 +1,5 @@
 """A postmortem's people: its owner, those who review it section by section, and how it is published."""
 
-
 from storage import publications, reviews
 from tests.flows.test_postmortem_editing import document_of, edits, opens, resolved
 from tests.stage import Stage
