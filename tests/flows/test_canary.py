@@ -6,6 +6,8 @@ words and values that its people have on their screens, and with forged ones.
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,18 +19,24 @@ from handlers.commands import COMMANDS
 from handlers.dialogs import FORMS
 from handlers.shortcuts import SHORTCUTS
 from storage import incidents
-from tests.stage import Stage
+from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
 
 CANARY = "canary-4711"
 WORDS = ("", "1", "all", "on", "is down", "into INC-1")
+FEWER = ("", "1")  # for those who are turned away before their words are read
 VALUES = ("1", "1 1", "1:1", "history 1 1 all", '{"incident": 1}')
 FIELDS = ("title", "text", "words", "when", "kind", "incident", "status", "severity", "line", "started", "summary")
 
 
-@pytest.fixture
-def hidden(quick_stage: Stage) -> Stage:
+@pytest.fixture(params=[HTTP, pytest.param(SOCKET, marks=pytest.mark.soak)])
+def hidden(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
     """Ana runs INC-1, a private incident with everything in it; Chloe was in it and left, Ben never was."""
-    stage = quick_stage
+    with staged(sqlite_copy(ready, tmp_path), request.param) as stage:
+        fill(stage)
+        yield stage
+
+
+def fill(stage: Stage) -> None:
     stage.types(stage.ana, f"declare sev1 --private {CANARY} is down")
     stage.settle()
     room = stage.channel()
@@ -55,7 +63,6 @@ def hidden(quick_stage: Stage) -> Stage:
     stage.settle()
     stage.chloe.leaves(room)
     stage.settle()
-    return stage
 
 
 def outsiders(stage: Stage) -> list[Person]:
@@ -64,6 +71,25 @@ def outsiders(stage: Stage) -> list[Person]:
     for person in (guest, stranger):
         stage.ana.invites(stage.general, person)
     return [stage.ben, stage.chloe, guest, stranger]
+
+
+@contextmanager
+def another_team(stage: Stage, room: Channel) -> Iterator[Person]:
+    """Let requests come from another workspace, by somebody whose user id is, in ours, in the incident and runs it."""
+    workspace, twin = stage.slack.workspace, stage.slack.person("tess")
+    stage.ana.invites(room, twin)
+    stage.ana.invites(stage.general, twin)
+    stage.types(stage.ana, "role commander @tess", room)
+    stage.settle()
+    ours = workspace.team_id
+    for channel in workspace.channels.values():
+        if channel is not stage.general and twin.id in channel.members:
+            channel.members.remove(twin.id)  # what stands there was sent to ours
+    workspace.team_id = twin.user.team_id = workspace.new_id("T")
+    try:
+        yield twin
+    finally:
+        workspace.team_id = ours
 
 
 def elements(blocks: Any) -> Iterator[dict[str, Any]]:
@@ -136,11 +162,14 @@ def everything(stage: Stage, person: Person) -> str:
     return "\n".join([*read, json.dumps(views, ensure_ascii=False, default=str)])
 
 
-def by_every_door(stage: Stage, person: Person, room: Channel, values: dict[str, set[str]]) -> str:
-    """Try every door, and return all that comes back."""
+def by_every_door(
+    stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: tuple[str, ...] = WORDS
+) -> str:
+    """Try every door, with the words that are `tried`, and return all that comes back."""
     said = []
+    person.posts(stage.slack.workspace.open_dm(person.id), "INC-1 catchup")
     for command in COMMANDS:
-        words = WORDS if command.name != "declare" else ("",)
+        words = tried if command.name != "declare" else ("",)
         said += [stage.asks(person, f"INC-1 {command.name} {one}") for one in words]
         said.append(stage.asks(person, command.name))
     for button in BUTTONS:
@@ -162,16 +191,32 @@ def test_it_reaches_nobody_outside_by_any_door_and_those_inside_by_the_same(hidd
     values = on_screens(hidden, room)
     assert len(values) > 8
     for person in outsiders(hidden):
-        assert CANARY not in by_every_door(hidden, person, room, values), person.name
-    assert hidden.incident().is_private
-    assert hidden.incident().title == f"{CANARY} is hungry"
-    assert [line.struck_at for line in hidden.lines()] == [None] * len(hidden.lines())
+        tried = FEWER if person.user.guest else WORDS
+        assert CANARY not in by_every_door(hidden, person, room, values, tried), person.name
+    is_unchanged(hidden)
     for word in ("timeline", "actions", "catchup"):
         assert CANARY in hidden.asks(hidden.ana, f"INC-1 {word}")
+
+
+def test_it_reaches_nobody_of_another_team_whatever_their_id_may_do_in_ours(hidden: Stage) -> None:
+    room = hidden.channel()
+    values = on_screens(hidden, room)
+    with another_team(hidden, room) as twin:
+        assert CANARY not in by_every_door(hidden, twin, room, values, FEWER)
+    is_unchanged(hidden)
+    assert CANARY in hidden.asks(twin, "INC-1 catchup")  # the same person, of our team
+
+
+def is_unchanged(stage: Stage) -> None:
+    assert stage.incident().is_private
+    assert stage.incident().title == f"{CANARY} is hungry"
+    assert [line.struck_at for line in stage.lines()] == [None] * len(stage.lines())
 
 
 def test_a_planted_leak_is_found(hidden: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incidents, "visible_to", lambda _: true())
     monkeypatch.setattr("tests.flows.test_canary.BUTTONS", ())
-    monkeypatch.setattr("tests.flows.test_canary.WORDS", ("",))
-    assert CANARY in by_every_door(hidden, hidden.ben, hidden.channel(), {})
+    room = hidden.channel()
+    assert CANARY in by_every_door(hidden, hidden.ben, room, {}, ("",))
+    with another_team(hidden, room) as twin:
+        assert CANARY in by_every_door(hidden, twin, room, {}, ("",))
