@@ -13,6 +13,7 @@ from bot.errors import Refusal, SlackRefused
 from bot.scopes import NEEDED
 from storage import channels, incidents, outbox, parking, roles, workspaces
 from storage import people as people_rows
+from storage import timeline as lines
 from storage.incidents import Incident
 from storage.outbox import Delivery
 
@@ -22,9 +23,10 @@ MISSING_SCOPE = "missing_scope"
 PARKED_FOR_TOKEN, WORKSPACE_LANE = "token", "workspace"
 DELETED, RENAMED, REMOVED, ARCHIVED = "deleted", "renamed", "not_in_channel", "is_archived"
 ELSEWHERE = frozenset({"announce", "no_channel"})  # said in another channel than the incident's
+CONFIRM = "confirm"  # on a message of the incident's channel; elsewhere, it does not insist
 OF_A_CHANNEL = frozenset({"incident", "copies"})  # the lanes of what is said there
 MISSING_FOR = timedelta(hours=24)
-SCOPE_SECONDS, TOKEN_SECONDS = 60.0, 60.0
+SCOPE_SECONDS, TOKEN_SECONDS, DOUBT_SECONDS = 60.0, 60.0, 2.0
 FIRST_PARKED_SECONDS, LONGEST_PARKED_SECONDS = 600.0, 6 * 3600.0
 
 
@@ -53,6 +55,10 @@ def park(session: Session, row: Delivery, refused: SlackRefused, *, at: datetime
         return False
     if incident.channel_id is None:  # it is being replaced: whatever is to be said there is waiting already
         return outbox.finish(session, row, outcome=str(refused))
+    known = channels.find(session, row.team_id, incident.channel_id).trouble
+    if not known and row.attempts <= 1:  # it may have been opened again since Slack refused, and have told of it
+        parking.park(session, row, incident.channel_id, seconds=DOUBT_SECONDS, why=str(refused))
+        return True
     note_closed(session, incident, refused.code, at=at)
     seconds = min(FIRST_PARKED_SECONDS * 2.0 ** min(row.attempts - 1, 10), LONGEST_PARKED_SECONDS)
     parking.park(session, row, incident.channel_id, seconds=seconds, why=str(refused))
@@ -174,6 +180,8 @@ def _bot(session: Session, incident: Incident) -> str | None:
 def _speaks_in(session: Session, row: Delivery) -> Incident | None:
     """Return the incident in whose channel a delivery was to speak."""
     what, _, number = row.lane.partition(":")
+    if row.kind == CONFIRM:
+        return incidents.get(session, lines.get(session, int(row.subject)).incident_id)
     if what not in OF_A_CHANNEL or row.kind in ELSEWHERE:
         return None
     return incidents.get(session, int(number))

@@ -65,7 +65,7 @@ class Copies(Kind):
 
 
 class Recopy(Kind):
-    """`recopy`: redraw the post that shows a line."""
+    """`recopy`: redraw the post that shows a line; while the channel is closed, it waits."""
 
     name = "recopy"
 
@@ -76,7 +76,7 @@ class Recopy(Kind):
             if line.copy_ts is None or incident.channel_id is None:
                 raise Moot("the line was not posted")
             said = worded(session, incident, rows.of_post(session, line.incident_id, line.copy_ts), world)
-        with already("message_not_found", *CLOSED):  # somebody took the post away: it stays away
+        with already("message_not_found"):  # somebody took the post away: it stays away
             world.slack.update(incident.channel_id, line.copy_ts, said)
 
 

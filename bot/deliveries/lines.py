@@ -6,8 +6,10 @@ from sqlmodel import Session
 
 from bot import people, sources
 from bot.deliveries.base import Kind, World
+from bot.deliveries.copies import CLOSED
 from bot.errors import Moot, SlackRefused, SlackUnreachable
 from bot.slack import SourceMessage
+from storage import incidents
 from storage import timeline as rows
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -63,13 +65,17 @@ class Source(Kind):
 
 
 class Confirm(Kind):
-    """Show on the message whether it stands on the timeline: the bot's reaction is there, or is taken off."""
+    """Show on the message whether it stands on the timeline: the bot's reaction is there, or is taken off.
+
+    While the incident's own channel is closed, it waits; a channel elsewhere that is closed is left as it is.
+    """
 
     name = "confirm"
 
     def ask(self, row: Delivery, world: World) -> None:
         with world.db.read() as session:
             line = rows.get(session, int(row.subject))
+            is_own = incidents.get(session, line.incident_id).channel_id == line.channel_id
         if line.channel_id is None or line.message_ts is None or line.source_state == "unreadable":
             raise Moot("there is no message to react to")
         try:
@@ -77,6 +83,6 @@ class Confirm(Kind):
                 line.channel_id, line.message_ts, world.settings.confirmation, there=line.struck_at is None
             )
         except SlackRefused as refused:
-            if refused.code not in UNREADABLE:
+            if refused.code not in UNREADABLE or (is_own and refused.code in CLOSED):
                 raise
             raise Moot(refused.code) from refused

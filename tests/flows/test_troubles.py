@@ -30,6 +30,11 @@ def ready(stage: Stage) -> dict[str, object]:
         return dict(json.load(red))
 
 
+def refused(stage: Stage, since: int) -> set[str]:
+    """The methods that Slack refused because the channel is archived."""
+    return {one.method for one in stage.slack.calls[since:] if one.answer.get("error") == "is_archived"}
+
+
 def notes(stage: Stage, text: str, channel: Channel | None = None) -> None:
     """Note something from #general, and let it be tried to show."""
     tried = len(stage.slack.calls)
@@ -70,6 +75,37 @@ def test_an_archived_channel_gets_what_waits_when_it_is_unarchived(quick_stage: 
     stage.ben.unarchives(channel)
     stage.settle()
     assert "2 lines" in stage.overview()
+    assert stage.dead() == []
+
+
+def test_corrections_made_while_it_was_closed_show_on_messages_and_copies_when_it_is_back(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares()
+    pinned, again = (stage.ben.posts(channel, text) for text in ("rolled back", "errors fall"))
+    for message in (pinned, again):
+        stage.pins(stage.ben, message)
+    stage.types(stage.ben, "note the gateway times out", channel)
+    stage.settle()
+    (copy,) = [channel.by_ts[line.copy_ts] for line in stage.lines() if line.copy_ts]
+    stage.types(stage.ben, "strike 3", channel)
+    stage.settle()
+    mark = next(emoji for emoji, who in pinned.reactions.items() if stage.slack.bot_user_id in who)
+    assert mark not in again.reactions
+    stage.ben.archives(channel)
+    tried = len(stage.slack.calls)
+    stage.types(stage.ana, "INC-1 edit 4 it is the cache")
+    stage.types(stage.ana, "INC-1 strike 2")
+    stage.types(stage.ana, "INC-1 restore 3")
+    for method in ("chat.update", "reactions.remove", "reactions.add"):
+        wait_for(lambda asked=method: asked in refused(stage, tried), f"try of {method}")
+    assert mark in pinned.reactions
+    assert "times out" in stage.reads(stage.chloe, copy)
+    stage.ben.unarchives(channel)
+    stage.settle()
+    assert mark not in pinned.reactions
+    assert mark in again.reactions
+    assert "it is the cache" in stage.reads(stage.chloe, copy)
+    assert "times out" not in stage.reads(stage.chloe, copy)
     assert stage.dead() == []
 
 
