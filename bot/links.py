@@ -17,7 +17,7 @@ from storage.incidents import Incident
 from storage.links import Link, Relation
 from storage.people import Viewer
 
-MOST, MOST_SHOWN, LONGEST_URL, LONGEST_TITLE = 100, 15, 2000, 200
+MOST, PAGE, LONGEST_URL, LONGEST_TITLE = 100, 15, 2000, 200
 _KEY = re.compile(r"inc[-–—‑](?P<number>[0-9]{1,9})(?![\w-])[\s:,]*", re.IGNORECASE)
 
 
@@ -134,15 +134,24 @@ def shown_to_all(session: Session, incident: Incident) -> list[Related]:
     return related(session, Viewer(team_id=incident.team_id, user_id=""), incident)
 
 
-def show(session: Session, viewer: Viewer, incident: Incident) -> dict[str, Any]:
-    """Return what the list of an incident's links shows: the newest first."""
+def show(session: Session, viewer: Viewer, incident: Incident, page: int = 1) -> dict[str, Any]:
+    """Return what a page of an incident's links shows: the newest first, related incidents after all links.
+
+    A page that is not there any more is the last one.
+    """
     there = rows.of_incident(session, incident.id or 0)[::-1]
     others = related(session, viewer, incident)[::-1]
+    total = len(there) + len(others)
+    pages = max(-(-total // PAGE), 1)
+    page = min(max(page, 1), pages)
+    start, end = (page - 1) * PAGE, page * PAGE
     return {
         "incident": incident,
-        "links": there[:MOST_SHOWN],
-        "related": others[:MOST_SHOWN],
-        "more": len(there[MOST_SHOWN:]) + len(others[MOST_SHOWN:]),
+        "links": there[start:end],
+        "related": others[max(start - len(there), 0) : max(end - len(there), 0)],
+        "total": total,
+        "page": page,
+        "pages": pages,
     }
 
 

@@ -8,17 +8,17 @@ from bot import links
 from bot.errors import Refusal
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
-_VALUE = re.compile(r"(?P<what>link|relation) (?P<id>[0-9]{1,9})")
+_VALUE = re.compile(r"(?P<what>link|relation) (?P<id>[0-9]{1,9})(?: (?P<page>[0-9]{1,5}))?")
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
-    """Take off what the button carries: `link 12` or `relation 3`."""
+    """Take off what the button carries: `link 12` or `relation 3`, and the page that it stands on."""
     value = _VALUE.fullmatch(clicked.value)
     if value is None:
         raise Refusal("old_button")
     take_off = links.remove if value["what"] == "link" else links.unrelate
     incident = take_off(session, clicked.viewer, int(value["id"]), at=clicked.at)
-    facts = links.show(session, clicked.viewer, incident) | {"said": "Removed."}
+    facts = links.show(session, clicked.viewer, incident, int(value["page"] or 1)) | {"said": "Removed."}
     return Answer("links", facts, replace=True)
 
 

@@ -7,9 +7,11 @@ from handlers.shapes import Answer, Asked, Command, Outcome
 
 
 def run(session: Session, asked: Asked) -> Outcome:
-    """List links and related incidents."""
+    """List links and related incidents, a page at a time."""
     incident = incidents.find(session, asked.viewer, number=asked.incident_number)
-    return Answer("links", links.show(session, asked.viewer, incident) | {"said": ""})
+    word = asked.rest.lower().removeprefix("page").strip()
+    page = int(word) if word.isdecimal() and len(word) < 6 else 1
+    return Answer("links", links.show(session, asked.viewer, incident, page) | {"said": ""})
 
 
 COMMAND = Command(

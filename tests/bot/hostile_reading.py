@@ -101,7 +101,7 @@ def linked(common: Mapping[str, Any], most: int) -> dict[str, Any]:
     ]
     links += [Link(id=999, team_id="T1", incident_id=1, url=url, added_by="U", added_at=now)]
     related = [Related(number, common["incident"], title) for number in range(most)]
-    return {"links": links[-most:], "related": related, "more": 70}
+    return {"links": links[-most:], "related": related, "total": 100, "page": 2, "pages": 7}
 
 
 def home(common: Mapping[str, Any]) -> dict[str, Any]:

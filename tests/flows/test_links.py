@@ -31,6 +31,31 @@ def test_a_link_shows_in_the_overview_the_list_and_the_document_until_it_is_remo
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
+def test_more_than_a_page_is_read_page_by_page_and_taken_off_where_one_is(quick_stage: Stage) -> None:
+    stage = quick_stage
+    first = stage.declares("Checkout is down")
+    stage.declares("sev2 Payments time out")
+    for number in range(1, 31):
+        stage.types(stage.ana, f"link https://example.com/b{number} Board {number}.", first)
+    stage.types(stage.ana, "link INC-2 same cause", first)
+    reply = stage.types(stage.ben, "links", first)
+    said = stage.reads(stage.ben, reply)
+    assert "page 1 of 3" in said
+    assert "31 in all" in said
+    assert ("Board 30." in said, "Board 16." in said, "Board 15." in said) == (True, True, False)
+    said = stage.clicks(stage.ben, reply, "Older ▶")
+    assert ("Board 16." in said, "Board 15." in said, "Board 1." in said) == (False, True, True)
+    assert "INC-2" not in said
+    said = stage.clicks(stage.ben, reply, "Remove")  # the newest of this page
+    assert "Board 15." not in said
+    assert "INC-2 Payments time out: same cause" in said  # it has moved up: page 3 is no more
+    assert "page 2 of 2" in said
+    assert "page 1 of 2" in stage.clicks(stage.ben, reply, "◀ Newer")
+    assert "page 2 of 2" in stage.asks(stage.ana, "links 7", first)
+    stage.settle()
+    assert (stage.dead(), stage.pings()) == ([], [])
+
+
 @pytest.mark.parametrize(
     "typed", ["grafana", "javascript:alert(1)", "<!channel> now", "https://", "ftp://a.b/c", "http://[x"]
 )
