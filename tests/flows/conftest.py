@@ -21,10 +21,10 @@ def stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterat
         yield made
 
 
-@pytest.fixture
-def quick_stage(ready: Path, tmp_path: Path) -> Iterator[Stage]:
-    """The app before the stand-in by signed HTTP alone: for many variants of one dialogue."""
-    with staged(sqlite_copy(ready, tmp_path), HTTP) as made:
+@pytest.fixture(params=[HTTP, pytest.param(SOCKET, marks=pytest.mark.soak)])
+def quick_stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
+    """The app before the stand-in by signed HTTP, for many variants of one dialogue; `make soak` adds Socket Mode."""
+    with staged(sqlite_copy(ready, tmp_path), request.param) as made:
         yield made
 
 
