@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot import incidents, policy, watching
 from bot.errors import Refusal
 from bot.settings import Settings
-from storage import action_items, moves, outbox, timeline, watches
+from storage import action_items, homes, moves, outbox, parking, timeline, watches
 from storage import incidents as rows
 from storage import postmortems as postmortem_rows
 from storage import roles as role_rows
@@ -50,6 +50,7 @@ def hide(session: Session, settings: Settings, incident: Incident, *, by: str, a
         if not watching.sees(session, incident, watch):
             watching.withdraw(session, watch, now=at)
     _open(session, incident, move, invited=_holders(session, incident, by))
+    homes.refresh_all(session, incident.team_id)
     incidents.record_change(session, incident, "Made private", by=by, at=at)
     _finish(session, incident, move)
     return move
@@ -136,6 +137,8 @@ def _leave(session: Session, incident: Incident, *, by: str, at: datetime, to_pr
         is_here=incident.is_here,
         posts=posts | {"others": " ".join(sorted(filter(None, others)))},
     )
+    if incident.channel_id is not None:
+        parking.release(session, incident.channel_id)  # nothing waits for the old channel any more
     incident.is_private = to_private
     incident.channel_id, incident.channel_name, incident.is_here = None, None, False
     incident.overview_ts, incident.resolve_ts = None, None

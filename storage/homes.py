@@ -13,6 +13,7 @@ from storage.incidents import Incident, visible_to
 from storage.people import Membership, Viewer
 from storage.postmortems import Postmortem
 from storage.roles import Role
+from storage.watches import Watch
 
 DELIVERY = "home"
 
@@ -53,18 +54,22 @@ def refresh(session: Session, team_id: str, user_ids: Iterable[str | None]) -> N
 
 
 def refresh_of_incident(session: Session, incident: Incident) -> None:
-    """Have the Home tabs of everybody who is in an incident brought up to date."""
+    """Have the Home tabs of everybody who is in an incident, or followed it, brought up to date."""
     member = select(Membership.user_id).where(
         col(Membership.team_id) == incident.team_id,
         col(Membership.channel_id) == incident.channel_id,
         col(Membership.is_member).is_(True),
     )
     holder = select(Role.user_id).where(col(Role.incident_id) == incident.id)
-    found = select(HomeTab.user_id).where(
-        col(HomeTab.team_id) == incident.team_id,
-        or_(col(HomeTab.user_id).in_(member), col(HomeTab.user_id).in_(holder)),
-    )
+    follower = select(Watch.target).where(col(Watch.incident_id) == incident.id)
+    their_own = [col(HomeTab.user_id).in_(some) for some in (member, holder, follower)]
+    found = select(HomeTab.user_id).where(col(HomeTab.team_id) == incident.team_id, or_(*their_own))
     _ask(session, incident.team_id, session.exec(found).all())
+
+
+def refresh_all(session: Session, team_id: str) -> None:
+    """Have every Home tab of a team brought up to date: something may show there no more."""
+    _ask(session, team_id, session.exec(select(HomeTab.user_id).where(col(HomeTab.team_id) == team_id)).all())
 
 
 def postmortems_waiting(session: Session, viewer: Viewer, *, limit: int = 10) -> list[Incident]:

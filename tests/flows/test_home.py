@@ -51,6 +51,29 @@ def test_it_shows_each_person_theirs_and_a_click_closes_an_item(stage: Stage) ->
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
+def test_who_only_follows_an_incident_sees_it_change_and_nobody_outside_sees_it_once_it_is_hidden(
+    quick_stage: Stage,
+) -> None:
+    stage = quick_stage
+    stage.types(stage.ana, "declare sev1 Checkout is down")
+    stage.settle()
+    dora, emil = stage.slack.person("dora"), stage.slack.person("emil")
+    for person in (dora, emil):
+        stage.ana.invites(stage.general, person)
+    stage.types(dora, "follow INC-1")
+    assert "sev1 · investigating" in opened(stage, dora)
+    assert "sev1 · investigating" in opened(stage, emil)
+    stage.types(stage.ana, "severity sev3", stage.channel())
+    stage.settle()
+    assert "sev3 · investigating" in home(stage, dora)
+    assert "sev1 · investigating" in home(stage, emil)  # drawn when he opens it again
+    stage.types(stage.ana, "private on", stage.channel())
+    stage.settle()
+    for person in (dora, emil):
+        assert "Checkout" not in home(stage, person)
+    assert (stage.dead(), stage.pings()) == ([], [])
+
+
 def test_the_postmortem_waits_for_who_looks_after_it_until_it_is_published(quick_stage: Stage) -> None:
     stage = quick_stage
     channel = stage.declares("sev1 Checkout is down")
