@@ -16,6 +16,7 @@ from storage.incidents import Incident, KeyTime
 from storage.timeline import Line
 
 ALIKE_WITHIN = timedelta(minutes=5)
+ONE_DAYS_WORK = timedelta(hours=6)
 TYPED = frozenset({"command", "mention", "dialog"})
 MOST_OF_A_KIND = 6
 _MEASURED = ("detected", "acknowledged", "mitigated", "resolved")
@@ -35,6 +36,13 @@ class Finding:
     at: datetime | None = None
     until: datetime | None = None
     name: str = ""
+
+    @property
+    def needs_days(self) -> bool:
+        """Whether clocks alone would mislead, as its two moments are on two days; readers' zones differ, so roughly."""
+        if self.at is None or self.until is None:
+            return False
+        return self.at.date() != self.until.date() or abs(self.until - self.at) >= ONE_DAYS_WORK
 
 
 def findings(session: Session, settings: Settings, incident: Incident, *, now: datetime) -> list[Finding]:

@@ -164,6 +164,22 @@ def test_post_stays_in_the_thread_where_the_channel_is_not_the_incidents_own(qui
 # The check
 
 
+def test_the_check_tells_the_day_of_two_moments_where_the_clock_alone_would_mislead(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev1 Checkout is down")
+    stage.later_by(minutes=10)
+    stage.types(stage.chloe, "note Rolled back", channel)
+    stage.types(stage.chloe, "note 17:45 disk is full", channel)
+    same_day = stage.reads(stage.chloe, stage.types(stage.chloe, "timeline check", channel))
+    assert "stands before it (17:45, 17:52)" in same_day
+    stage.later_by(hours=24)
+    stage.types(stage.chloe, "note Failed over", channel)
+    stage.types(stage.chloe, "note yesterday 17:50 a second disk", channel)
+    stage.types(stage.chloe, "strike 2", channel)
+    said = stage.reads(stage.chloe, stage.types(stage.chloe, "timeline check", channel))
+    assert "stands before it (Jul 15" in said, said
+
+
 def test_the_check_names_what_to_look_at_and_each_button_mends_it(stage: Stage, channel: Channel) -> None:
     stage.types(stage.ana, "note mitigation: customers are called back", channel)
     stage.types(stage.ben, "note 08:00 deploy of v412", channel)
