@@ -226,7 +226,9 @@ def _said(context: Context, wire: str | None) -> Markup:
 
 @pass_context
 def _said_short(context: Context, wire: str | None, most: int) -> Markup:
-    return Markup(text.shorten(text.mrkdwn(" ".join((wire or "").split()), context["names"]), most))
+    said = text.shorten(text.mrkdwn(" ".join((wire or "").split()), context["names"]), most)
+    # A backtick without its other would make code of the words that the template puts behind it.
+    return Markup("ˋ".join(said.rsplit("`", 1)) if said.count("`") % 2 else said)
 
 
 def _address(url: str, label: str = "") -> Markup:

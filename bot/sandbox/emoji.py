@@ -23,6 +23,7 @@ file_cabinet 🗄️  card_file_box 🗃️  wastebasket 🗑️  package 📦  
 envelope ✉️  mailbox 📫  calendar 📆  date 📅  spiral_calendar_pad 🗓️  clock1 🕐  clock3 🕒  clock6 🕕
 clock9 🕘  clock12 🕛  stopwatch ⏱️  timer_clock ⏲️  alarm_clock ⏰  hourglass ⌛
 hourglass_flowing_sand ⏳  watch ⌚  mantelpiece_clock 🕰️  rewind ⏪  fast_forward ⏩  arrow_forward ▶️
+twisted_rightwards_arrows 🔀  left_right_arrow ↔️  palm_tree 🌴
 arrow_backward ◀️  double_vertical_bar ⏸️  pause_button ⏸️  black_square_for_stop ⏹️
 black_circle_for_record ⏺️  arrows_counterclockwise 🔄  arrows_clockwise 🔃  repeat 🔁
 leftwards_arrow_with_hook ↩️  arrow_right_hook ↪️  arrow_up ⬆️  arrow_down ⬇️  arrow_left ⬅️

@@ -140,7 +140,7 @@ class TestSeverityAndStatus:
         assert quick_stage.steps()[-1] == "Severity sev1 → sev2"
 
     def test_one_that_is_none_is_asked_back(self, stage: Stage, channel: Channel) -> None:
-        assert "INC-1 is sev1. Choose one: sev1" in stage.asks(stage.ana, "severity awful", channel)
+        assert "awful is no severity; INC-1 is sev1. Choose one: sev1" in stage.asks(stage.ana, "severity awful", channel)
 
     def test_the_same_again_adds_no_line(self, stage: Stage, channel: Channel) -> None:
         assert "already SEV-1" in stage.asks(stage.ana, "severity sev1", channel)

@@ -112,3 +112,15 @@ def test_what_is_given_back_to_paste_is_what_was_typed(stage: Stage) -> None:
     )
     assert "3 < 4 & <!channel> “quoted”" in stage.clicks(stage.ana, reply, "Keep as note (19:42)")
     assert stage.pings() == []
+
+
+def test_a_lone_backtick_in_a_line_leaves_its_author_and_number_alone(quick_stage: Stage) -> None:
+    channel = quick_stage.declares()
+    for typed in ("it says `down", "it says " + "`down` " * 40):  # the second is cut, inside a pair
+        quick_stage.types(quick_stage.ana, f"note {typed}", channel)
+    reply = quick_stage.types(quick_stage.ana, "timeline notes", channel)
+    rows = [str(block["text"]["text"]) for block in reply.blocks if block["type"] == "section"]
+    assert [row.count("`") % 2 for row in rows] == [0, 0]
+    assert "_Ana_  `2`" in rows[0]
+    assert "ˋdown" in rows[0]
+    assert "_Ana_  `3`" in rows[1]

@@ -107,7 +107,7 @@ def test_nothing_is_asked_where_everything_is_agreed(quick_stage: Stage) -> None
     assert questions(stage, stage.ana) == []
     stage.types(stage.ben, "todo Look at the fan", channel)  # later, too, somebody is asked about it once
     ticks(stage, days=3, hours=2)  # over a weekend
-    assert "1 without owner or date" in told(stage, stage.ana)
+    assert "1 action item without owner or date" in told(stage, stage.ana)
     ticks(stage, days=4)
     assert len(questions(stage, stage.ana)) == 1
 

@@ -38,11 +38,11 @@ def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage:
     assert owners_dm(stage, stage.chloe.id) == told
 
     ticks(stage, days=7)
-    assert "The review of its postmortem is due since Tue 22 Jul" in owners_dm(stage, stage.chloe.id)
-    assert "is due since" in owners_dm(stage, stage.ana.id)
-    assert owners_dm(stage, stage.chloe.id).count("is due since") == 1
+    assert "The review of its postmortem has been due since Tue 22 Jul" in owners_dm(stage, stage.chloe.id)
+    assert "has been due since" in owners_dm(stage, stage.ana.id)
+    assert owners_dm(stage, stage.chloe.id).count("has been due since") == 1
     ticks(stage, days=7)
-    assert owners_dm(stage, stage.chloe.id).count("is due since") == 2
+    assert owners_dm(stage, stage.chloe.id).count("has been due since") == 2
     assert (stage.dead(), stage.pings()) == ([], [])
 
 

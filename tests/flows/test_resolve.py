@@ -25,7 +25,7 @@ def test_it_closes_at_once_and_the_draft_follows(either_stage: Stage) -> None:
     assert not stage.incident().is_open
     assert stage.steps() == ["Declared sev1: Checkout is down", "Resolved: All good again"]
     said = stage.reads(stage.ben, stage.spoken(channel)[1])
-    assert "✅ INC-1 resolved  Checkout is down" in said
+    assert "✅ INC-1 resolved: Checkout is down" in said
     assert "drafted from 4 lines by 2 people: the draft (https://" in said
     assert "Still missing" in said
     assert "tried again" in file_of(stage)
