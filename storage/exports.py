@@ -39,3 +39,14 @@ def add(session: Session, row: Export) -> int:
     session.add(row)
     session.flush()
     return row.id or 0
+
+
+def sent_to(session: Session, incident_id: int, *, before: datetime) -> list[str]:
+    """Return the people who got a file of an incident by DM before a moment, each once."""
+    found = select(Export.asked_by).where(
+        col(Export.incident_id) == incident_id,
+        col(Export.sent_at).is_not(None),
+        col(Export.sent_at) <= before,
+        col(Export.to_channel).is_(False),
+    )
+    return sorted(set(session.exec(found)))

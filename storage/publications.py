@@ -50,6 +50,16 @@ def publications(session: Session, postmortem_id: int) -> list[Publication]:
     return list(session.exec(found.order_by(col(Publication.id))))
 
 
+def elsewhere(session: Session, incident_id: int, channel_id: str | None) -> list[Publication]:
+    """Return where an incident's postmortem stands in other channels than this one."""
+    found = select(Publication).where(
+        col(Publication.incident_id) == incident_id,
+        col(Publication.message_ts).is_not(None),
+        col(Publication.channel_id).is_not(None),
+    )
+    return [one for one in session.exec(found.order_by(col(Publication.id))) if one.channel_id != channel_id]
+
+
 def publication(session: Session, publication_id: int) -> Publication:
     """Return a publication that is known to exist."""
     return session.exec(select(Publication).where(col(Publication.id) == publication_id)).one()

@@ -14,11 +14,12 @@ from bot.slack import FoundMessage, already
 from bot.slack.dressing import remove_bookmark, set_topic
 from bot.slack.taking_back import delete_file, rename_channel
 from bot.sweep import oldest, ts_of
-from storage import channels, moves, people, watches, workspaces
+from storage import channels, exports, moves, people, publications, watches, workspaces
 from storage import incidents as rows
 from storage.incidents import Incident
 from storage.moves import Move
 from storage.outbox import Delivery
+from storage.publications import Publication
 
 MOST_PAGES = 25
 ANNOUNCED_WITHIN = timedelta(minutes=30)  # a response_url lives as long
@@ -41,9 +42,11 @@ class ClearChannel(Kind):
             since = oldest(session, incident)
             known = channels.find(session, move.team_id, move.channel_id or "")
             bookmarks = [str(one[0]) for one in known.bookmarks.values() if one[0]]
+            published = publications.elsewhere(session, incident.id or 0, move.channel_id)
         bot_user = workspace.bot_user_id or "" if workspace else ""
         clearing = _Clearing(world, move, incident, bot_user, since=since, bookmarks=bookmarks)
-        return clearing.all(is_first=":" not in row.subject)
+        taken_back = clearing.published(published) if move.to_private else {}
+        return clearing.all(is_first=":" not in row.subject) | taken_back
 
     def keep(self, session: Session, row: Delivery, answer: dict[str, str], world: World) -> None:
         move = moves.get(session, int(row.subject.partition(":")[0]))
@@ -79,6 +82,17 @@ class _Clearing:
         if self._move.to_private and is_first:
             found |= self._announcement()
         return found | {"withdrawn": str(len(self._gone))}
+
+    def published(self, posts: Sequence[Publication]) -> dict[str, str]:
+        """Take back the postmortem where it was published elsewhere; return in which channels."""
+        for one in posts:
+            channel_id, ts = one.channel_id or "", one.message_ts or ""
+            with already(*NOT_OURS):  # without membership the thread cannot be read, but one's own posts be deleted
+                self._thread(channel_id, ts)
+            if one.file_id:
+                delete_file(self._slack, one.file_id)
+            self._delete(channel_id, ts)
+        return {"published": " ".join(dict.fromkeys(one.channel_id or "" for one in posts))} if posts else {}
 
     def _channel(self, channel_id: str, *, is_first: bool) -> dict[str, str]:
         found = {"members": " ".join(self._slack.members(channel_id))} if is_first else {}
@@ -223,6 +237,7 @@ class HadBeenSeen(Kind):
             members = [one for one in move.seen.get("members", "").split() if one != bot_user]
             followed = watches.of_incident(session, move.incident_id)
             shown = [one for one in followed if one.ended_at is not None and one.ended_at >= move.moved_at]
+            exported = exports.sent_to(session, move.incident_id, before=move.moved_at)
             facts = {
                 "incident": incident,
                 "move": move,
@@ -230,7 +245,11 @@ class HadBeenSeen(Kind):
                 "members": members,
                 "watched": [one.channel_id for one in shown if not one.is_person and one.channel_id],
                 "followers": [one.target for one in shown if one.is_person],
-                "names": known_people.names(session, move.team_id, [*members, *(one.target for one in shown)]),
+                "published": move.seen.get("published", "").split(),
+                "exported": exported,
+                "names": known_people.names(
+                    session, move.team_id, [*members, *exported, *(one.target for one in shown)]
+                ),
             }
         said = world.rendering.say("had_been_seen", facts)
         world.slack.post(world.slack.open_dm(user_id), said, mark=mark(row), again=again(row))

@@ -38,6 +38,8 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "members": people,
             "watched": ["C0AAAAAAA"] * many,
             "followers": people,
+            "published": ["C0AAAAAAA"] * many,
+            "exported": people,
             "names": named,
         },
         "slack/hidden": {"moved": move if many else None, "part": people, "names": named},

@@ -1,5 +1,6 @@
 """Sensitive midway: an incident is hidden from every door at once, and shown again only after it was asked."""
 
+from bot.defaults import Announced
 from bot.sandbox import Channel
 from tests.stage import Stage, wait_for
 
@@ -98,6 +99,35 @@ def test_the_postmortem_moves_too(quick_stage: Stage) -> None:
     assert SECRET not in own_words(stage, old)
     assert set(files).isdisjoint(stage.slack.workspace.files)
     assert "Postmortem" in own_words(stage, stage.channel())
+    assert stage.dead() == []
+
+
+def test_its_postmortem_is_taken_back_where_it_was_published_and_files_that_people_got_are_named(
+    quick_stage: Stage,
+) -> None:
+    stage = quick_stage
+    news = stage.slack.channel("news", members=[stage.ana, stage.ben])
+    stage.ana.invites(news, stage.slack.bot_user_id)
+    stage.bot.services.settings.required_sections = ()
+    old = stage.declares(f"sev3 {SECRET}")
+    stage.types(stage.ana, "resolve", old)
+    stage.settle()
+    stage.bot.services.settings.announcement_channels = [Announced(channel=news.id, least="sev4")]
+    stage.types(stage.ana, "reopen", old)
+    stage.settle()
+    said = stage.asks(stage.ana, "postmortem publish", old)
+    assert "is being posted in" in said, said
+    stage.types(stage.ben, "export", old)
+    stage.settle()
+    assert "Postmortem of INC-1" in own_words(stage, news)
+    stage.types(stage.ana, "private on", old)
+    stage.settle()
+    assert SECRET not in own_words(stage, news)
+    assert "Postmortem" not in own_words(stage, news)
+    assert not any(one.files for one in news.messages)
+    told = dm(stage, stage.ana.id)
+    assert "Its postmortem was published in #news: I took that back" in told
+    assert "@Ben got it as a file by DM: it stays with them" in told
     assert stage.dead() == []
 
 
