@@ -124,6 +124,7 @@ BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
 WRITES = {
     "homes.keep_opened",
     "homes.refresh",
+    "homes.refresh_all",
     "digests.want",
     "inbox.take_in",
     "item_reviews.want",
