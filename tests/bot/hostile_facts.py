@@ -133,6 +133,7 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         },
         "slack/why": {"answer": wire, "whys": 3, "chain": many, "pointed": [12, 14][:many], "another": bool(many)},
         "errors/no_web_address": {"given": typed},
+        "errors/pdf_needs_library": {"given": typed},
         "errors/times_disagree": {"started": NOW, "resolved": NOW - timedelta(hours=1)},
         "errors/which_severity": {"severities": SETTINGS.severities},
         "errors/which_time": {"names": KEY_TIMES},

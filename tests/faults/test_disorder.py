@@ -150,7 +150,7 @@ def confirmed(slack: Sandbox, channel: Channel) -> set[str]:
 @pytest.mark.parametrize(
     ("facts", "deliveries"),
     [
-        pytest.param(400, 2_000, marks=pytest.mark.timeout(400)),
+        (200, 1_000),
         pytest.param(2_000, 10_000, marks=[pytest.mark.soak, pytest.mark.timeout(1800)]),
     ],
 )

@@ -58,7 +58,7 @@ def test_the_message_pings_nobody_and_shows_what_was_typed(sqlite_url: str) -> N
         assert message.pings == []
         (words,) = [one["text"]["text"] for one in message.blocks if "@kim" in str(one)]
         assert "*&lt;!channel&gt; {{7*7}} @kim *x**" in words
-        assert "INC-1 &lt;!channel&gt; {{7*7}}" in words
+        assert "INC-1: &lt;!channel&gt; {{7*7}}" in message.blocks[0]["text"]["text"]
 
 
 def share(session: Session, at: Desk, item_id: int) -> None:

@@ -46,8 +46,8 @@ def test_it_gives_one_object(document: str, capsys: pytest.CaptureFixture[str]) 
     assert [(one["line"], one["column"], one["rule"]) for one in found] == [
         (3, 26, "L5"),
         (3, 32, "L6"),
+        (7, 3, "L11"),
         (7, 3, "no_date"),
-        (7, 6, "L11"),
     ]
     assert found[1]["rewrite"] == "deleted"
     assert found[3]["rewrite"] is None
