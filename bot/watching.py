@@ -58,8 +58,14 @@ def look(session: Session, settings: Settings, incident: Incident, *, now: datet
 
 
 def announced(settings: Settings, incident: Incident) -> Iterator[str]:
-    """Give the channels (id, or #name) in which an incident is to be announced: none for private and practice ones."""
-    if incident.is_private or incident.is_practice or not incident.is_open:
+    """Give the channels (id, or #name) in which an incident is to be announced: none once it is over."""
+    if incident.is_open:
+        yield from announcement_channels(settings, incident)
+
+
+def announcement_channels(settings: Settings, incident: Incident) -> Iterator[str]:
+    """Give the channels (id, or #name) for incidents of this severity: none for private and practice ones."""
+    if incident.is_private or incident.is_practice:
         return
     order = [one.id for one in settings.severities]
     for one in settings.announcement_channels:

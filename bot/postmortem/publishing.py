@@ -29,7 +29,7 @@ def publish(session: Session, settings: Settings, incident: Incident, *, by: str
     if found:
         raise Refusal("not_publishable", incident=incident, lacking=found)
     known = {(one.channel, one.version) for one in publications.publications(session, document.id or 0)}
-    wanted = [incident.channel_id, *watching.announced(settings, incident)]
+    wanted = [incident.channel_id, *watching.announcement_channels(settings, incident)]
     fresh = [one for one in dict.fromkeys(wanted) if (one, document.version) not in known]
     rows = [_begin(session, document, channel, by=by, at=at) for channel in fresh]
     if rows:

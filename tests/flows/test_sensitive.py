@@ -113,8 +113,6 @@ def test_its_postmortem_is_taken_back_where_it_was_published_and_files_that_peop
     stage.types(stage.ana, "resolve", old)
     stage.settle()
     stage.bot.services.settings.announcement_channels = [Announced(channel=news.id, least="sev4")]
-    stage.types(stage.ana, "reopen", old)
-    stage.settle()
     said = stage.asks(stage.ana, "postmortem publish", old)
     assert "is being posted in" in said, said
     stage.types(stage.ben, "export", old)
