@@ -13,7 +13,7 @@ from sqlmodel import Session
 from bot import incidents, policy, watching
 from bot.errors import Refusal
 from bot.settings import Settings
-from storage import action_items, homes, moves, outbox, parking, timeline, watches
+from storage import action_items, homes, moves, outbox, parking, pictures, timeline, watches
 from storage import incidents as rows
 from storage import postmortems as postmortem_rows
 from storage import roles as role_rows
@@ -135,7 +135,9 @@ def _leave(session: Session, incident: Incident, *, by: str, at: datetime, to_pr
         channel_id=incident.channel_id,
         channel_name=incident.channel_name,
         is_here=incident.is_here,
-        posts=posts | {"others": " ".join(sorted(filter(None, others)))},
+        posts=posts
+        | {"others": " ".join(sorted(filter(None, others)))}
+        | ({"files": " ".join(_give_up_files(session, incident))} if to_private else {}),
     )
     if incident.channel_id is not None:
         parking.release(session, incident.channel_id)  # nothing waits for the old channel any more
@@ -145,6 +147,19 @@ def _leave(session: Session, incident: Incident, *, by: str, at: datetime, to_pr
     session.add_all([move, incident])
     session.flush()
     return move
+
+
+def _give_up_files(session: Session, incident: Incident) -> list[str]:
+    """Return the ids of the files of an incident that are shown, and know them no more: others are made of it."""
+    picture = pictures.of_incident(session, incident.id or 0)
+    document = postmortem_rows.of_incident(session, incident.id or 0)
+    found = [picture.file_id if picture else None, document.file_id if document else None]
+    if picture is not None:
+        pictures.forget(session, picture)
+    if document is not None:
+        document.file_id = document.file_permalink = document.upload_url = None
+        session.add(document)
+    return [one for one in found if one]
 
 
 def _copied(session: Session, incident: Incident) -> list[Line]:

@@ -14,7 +14,8 @@ class Move(SQLModel, table=True):
     """One move: who hid an incident (`to_private`) or showed it, and what is left behind.
 
     `channel_id` is the channel that was left (None: it had none), `is_here` whether people used it for other things
-    too. `posts` are the ts of what the bot had posted there: `overview`, `resolved`, and `others` as one text.
+    too. `posts` are the ts of what the bot had posted there: `overview`, `resolved`, and `others` as one text; `files`
+    are the ids of the files that were shown there, as one text.
     `seen` is what was found when it was withdrawn: `members`, `withdrawn`, `announced`, `not_withdrawn`.
     """
 

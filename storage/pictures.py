@@ -20,3 +20,8 @@ def of_incident(session: Session, incident_id: int) -> Picture | None:
 def keep(session: Session, picture: Picture) -> None:
     """Store the picture of an incident, in place of an earlier one."""
     session.merge(picture)
+
+
+def forget(session: Session, picture: Picture) -> None:
+    """Keep a picture no more: its file is to be deleted, and the timeline to be drawn anew."""
+    session.delete(picture)

@@ -76,6 +76,8 @@ class _Clearing:
     def all(self, *, is_first: bool) -> dict[str, str]:
         """Clear everything; return what was found."""
         found: dict[str, str] = {}
+        for file_id in self._move.posts.get("files", "").split() if is_first else []:
+            delete_file(self._slack, file_id)  # what a message only shows, as the picture, is none of its files
         if self._move.channel_id is not None:
             with already(*NOT_OURS):
                 found |= self._channel(self._move.channel_id, is_first=is_first)
