@@ -49,6 +49,7 @@ def note(
     """Record a line that somebody typed (wire form); it happened `at`.
 
     `typed` is all that was typed, when its times were read in a zone that was only assumed to be the author's.
+    A step of the incident itself is recorded as it is taken, and never late.
     """
     line = rows.add(
         session,
@@ -58,7 +59,7 @@ def note(
         placed_at=at,
         approximate=approximate,
         recorded_at=recorded_at,
-        late=_is_late(incident),
+        late=source != "system" and not incident.is_open,
         kind=kind,
         text=text_,
         author_id=author_id,
@@ -172,7 +173,3 @@ def change(session: Session, line: Line, *, at: datetime, by: str | None, source
     rows.keep_version(session, line, at=at, by=by, source=source)
     session.add(line)
     copies.redraw(session, line)
-
-
-def _is_late(incident: Incident) -> bool:
-    return not incident.is_open

@@ -132,7 +132,7 @@ def test_the_terminal_shows_who_typed_what_and_what_came_back(played: tuple[Path
         "drafted from 22 lines by 4 people",
         "clicks [Done]",
         "1 action item: 1 overdue",
-        "All done. Thank you!",
+        "Nothing is left to do here. Thank you!",
     ):
         assert said in shown
 
