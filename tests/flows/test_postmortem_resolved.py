@@ -83,3 +83,15 @@ def test_a_picture_that_slack_does_not_take_costs_no_word(quick_stage: Stage) ->
     assert pictures(resolved(stage)) == []
     assert "How were users hit?" not in stage.reads(stage.ana, resolved(stage))
     assert stage.dead() == []
+
+
+def test_hidden_it_shows_a_picture_of_its_own_and_the_first_is_deleted(quick_stage: Stage) -> None:
+    stage = quick_stage
+    left = end(stage)
+    (first,) = pictures(resolved(stage))
+    stage.types(stage.ana, "private on", left)
+    stage.settle()
+    (shown,) = pictures(resolved(stage))
+    assert shown in stage.slack.workspace.files
+    assert first not in stage.slack.workspace.files
+    assert stage.dead() == []
