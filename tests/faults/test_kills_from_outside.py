@@ -131,8 +131,9 @@ def declare(scene: Stage, title: str) -> int:
 
 
 def posts(channel: Channel, saying: str) -> list[Message]:
-    """The bot's own messages in a channel that say something."""
-    return [message for message in channel.messages if message.bot_id and saying in message.text]
+    """The bot's own messages in a channel that say something; Slack's notice of a new topic is none."""
+    own = [message for message in channel.messages if message.bot_id and not message.subtype]
+    return [message for message in own if saying in message.text]
 
 
 # What is acknowledged while nothing can be written
