@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import read_due
 from storage import homes
+from storage import people as people_rows
 from storage.people import Person
 
 _HOURS = re.compile(
@@ -41,6 +42,7 @@ def change(session: Session, person: Person, words: str, *, settings: Settings, 
         person.work_days = _days(hours["days"] or "", words)
     else:
         raise Refusal("which_hours", given=words)
+    people_rows.change_alone(session, person.team_id)
     session.add(person)
     session.flush()
     reminders.plan_person(session, person.team_id, person.user_id, settings=settings, now=now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, inspect, update
+from sqlalchemy import bindparam, func, inspect, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -61,6 +61,7 @@ class Membership(SQLModel, table=True):
 
 _PERSON = Person.__table__  # type: ignore[attr-defined]
 _MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
+_CHANGES = 0x5C72  # the advisory lock under which the people of a team are changed one after the other
 _IDENTITY = inspect(Person).identity_key_from_primary_key
 _GET = select(Person).where(col(Person.team_id) == bindparam("in_team"), col(Person.user_id) == bindparam("who"))
 _MEET = (
@@ -82,6 +83,16 @@ def hold(session: Session, team_id: str, user_id: str) -> Person | None:
     """Return a person as they are now; nobody changes them before this transaction ends."""
     found = select(Person).where(col(Person.team_id) == team_id, col(Person.user_id) == user_id)
     return session.exec(found.with_for_update(read=True).execution_options(populate_existing=True)).first()
+
+
+def change_alone(session: Session, team_id: str) -> None:
+    """Let no other transaction change a person of the team before this one ends; to be called before the change.
+
+    A change plans reminders again, which holds further people: two changes at once would wait for each other.
+    """
+    connection = session.connection()  # the session itself would first write what waits in it
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_CHANGES, func.hashtext(team_id))))
 
 
 def several(session: Session, team_id: str, user_ids: set[str]) -> dict[str, Person]:

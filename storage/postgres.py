@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -36,8 +37,10 @@ class PostgresDatabase:
             try:
                 return self._once(job)
             except DBAPIError as error:
-                # A unique row that somebody else committed at the same moment is found by the second run.
-                if not (error.connection_invalidated or isinstance(error, IntegrityError)):
+                # A unique row that somebody else committed at the same moment is found by the second run; of two that
+                # waited for each other, one was undone.
+                is_lost = isinstance(error, IntegrityError) or isinstance(error.orig, DeadlockDetected)
+                if not (error.connection_invalidated or is_lost):
                     raise
                 return self._once(job)
         except (OperationalError, InterfaceError, PoolTimeoutError) as error:

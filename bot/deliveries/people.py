@@ -49,9 +49,12 @@ class PersonFacts(Kind):
         person.is_bot, person.is_guest = answer.is_bot, answer.is_guest
         person.is_stranger, person.is_deleted = answer.is_stranger, answer.is_deleted
         person.refreshed_at = world.clock.now()
+        has_changed = before != (person.zone, person.is_deleted, person.is_bot, person.is_guest)
+        if has_changed:
+            people_rows.change_alone(session, row.team_id)
         session.add(person)
         session.flush()
-        if before != (person.zone, person.is_deleted, person.is_bot, person.is_guest):
+        if has_changed:
             follow(session, person, world)
         if is_news and policy.refused(world.settings, person):
             refuse(session, person, row, world)

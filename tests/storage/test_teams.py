@@ -132,6 +132,7 @@ WRITES = {
     "outbox.add",
     "proposals.dismiss",
     "people.meet",
+    "people.change_alone",
     "people.keep",
     "people.keep_membership",
     "people.replace_members",
