@@ -53,7 +53,7 @@ def test_a_tick_looks_at_peoples_time_and_keeps_no_jobs_of_its_own(at: Desk, fas
         }
     finally:
         ticker.stop()
-    assert not any(thread.name == "clock-watchdog" for thread in threading.enumerate())
+    assert not ticker._watchdog.is_alive()
 
 
 def test_what_fell_due_while_the_bot_was_down_goes_out_at_the_start(at: Desk) -> None:
