@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, item_list, item_review, people, text
+from bot import action_items, item_list, items_in_question, people, text
 from bot.action_items import Change
 from bot.errors import Refusal
 from bot.item_list import Wanted
@@ -116,7 +116,7 @@ def review(
 ) -> Answer:
     """Return the question about an incident's action items as it is now. Raises Refusal where it does not show."""
     session.flush()
-    facts = item_review.show(
+    facts = items_in_question.show(
         session,
         request.viewer,
         incident,

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, item_review, people
+from bot import action_items, items_in_question, people
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot
 from bot.item_reviews import KIND, is_asked
@@ -29,7 +29,7 @@ class ItemReviewMessage(Kind):
         user_id = row.lane.rpartition(":")[2]
         with world.db.read() as session:
             incident = incidents.get(session, int(number))
-            facts = item_review.show(
+            facts = items_in_question.show(
                 session,
                 Viewer(team_id=row.team_id, user_id=user_id),
                 incident,

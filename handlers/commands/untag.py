@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from bot import incidents, tags
 from bot.errors import Refusal
+from handlers.answers import tagged
 from handlers.shapes import Answer, Asked, Command, Outcome
 from storage import tags as rows
 from storage.tags import SERVICE, TAG
@@ -19,11 +20,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     if not any(gone.values()):
         there = [name for kind in (TAG, SERVICE) for name in rows.of_incident(session, incident.id or 0, kind)]
         raise Refusal("not_tagged", given=asked.rest, there=there, key=incident.key)
-    kind = TAG if gone[TAG] else SERVICE
-    there = rows.of_incident(session, incident.id or 0, kind)
-    return Answer(
-        "tagged", {"incident": incident, "kind": kind, "there": there, "services": asked.services.settings.services}
-    )
+    return Answer("tagged", tagged(session, asked, incident, TAG if gone[TAG] else SERVICE))
 
 
 COMMAND = Command(
