@@ -56,11 +56,12 @@ def play(slack: Sandbox, clock: DrivenClock, people: list[Person], *, facts: int
     while happened < facts:
         clock.advance(timedelta(seconds=dice.randint(0, 30)))
         message, person, emoji = dice.choice(messages), dice.choice(people), dice.choice(["pushpin", "scales"])
-        is_on = person.id in message.reactions.get(emoji, [])
+        standing = [(one, name) for one in people for name, ids in message.reactions.items() if one.id in ids]
         if dice.random() < 0.2:
             people[0].edits(message, f"{message.text.partition(',')[0]}, edited at {clock.now():%H:%M:%S}")
-        elif is_on:
-            person.unreacts(message, emoji)
+        elif (person, emoji) in standing or (standing and dice.random() < 0.5):
+            taker, name = (person, emoji) if (person, emoji) in standing else standing[0]
+            taker.unreacts(message, name)
         else:
             person.reacts(message, emoji)
         happened += 1
@@ -171,6 +172,7 @@ def test_the_timeline_is_as_if_all_had_come_once_and_in_order(
         shown = confirmed(slack, channel)
         assert {ts for ts, *_ in wanted.standing} == shown
         assert len(wanted.standing) > facts / 10
+        assert wanted.struck, f"seed {seed}"
         clock.set(START)  # the channel's messages are within the incident's time again
         with bot_on(database_url, slack, clock, people[0], channel) as hectic:
             clock.advance(timedelta(hours=6))
@@ -179,7 +181,6 @@ def test_the_timeline_is_as_if_all_had_come_once_and_in_order(
             assert came_to.standing == wanted.standing, f"seed {seed}"
             # An emoji whose taking back came first never made a line: what is struck here was struck there too.
             assert came_to.struck.items() <= wanted.struck.items(), f"seed {seed}"
-            assert came_to.struck, f"seed {seed}"
         assert confirmed(slack, channel) == shown
 
 

@@ -73,7 +73,7 @@ def test_the_cause_stands_at_the_top_in_one_sentence(quick_stage: Stage) -> None
     channel = stage.declares()
     assert "**Cause:** not yet established" in drafted(stage)
     said = stage.asks(stage.ana, "postmortem cause A token expired, says @ana", channel)
-    assert "The cause of INC-1: A token expired, says @ana" in said
+    assert "The cause of INC-1: A token expired, says @Ana" in said
     assert "**Cause:** A token expired, says the incident commander." in drafted(stage)
     assert "not yet established" in stage.asks(stage.ana, "postmortem cause", channel)
     assert (stage.dead(), stage.pings()) == ([], [])
