@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import timeline, watching
+from bot import audit, timeline, watching
 from bot.errors import Refusal
 from bot.postmortem import editing, reviewing
 from bot.postmortem.editing import PUBLISHED
@@ -34,11 +34,18 @@ def publish(session: Session, settings: Settings, incident: Incident, *, by: str
     rows = [_begin(session, document, channel, by=by, at=at) for channel in fresh]
     if rows:
         said = f"Postmortem published, version {document.version}"
+        audit.of(session, incident, "published", by=by, at=at, version=document.version, places=len(rows))
         timeline.step(session, incident, said, at=at, by=by, shown="internal")
     document.status = PUBLISHED
     session.add(document)
     session.flush()
     return rows
+
+
+def is_newer(session: Session, document: Postmortem) -> bool:
+    """Whether a published postmortem says something else by now than what was posted last."""
+    posted = publications.publications(session, document.id or 0)
+    return document.status == PUBLISHED and bool(posted) and posted[-1].version < document.version
 
 
 def _begin(session: Session, document: Postmortem, channel: str, *, by: str, at: datetime) -> Publication:

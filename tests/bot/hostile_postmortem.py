@@ -70,7 +70,7 @@ def section_of(typed: str, number: int) -> Section:
 def board(typed: str, many: int) -> dict[str, Any]:
     one = {"excerpt": typed[:120], "is_empty": not many, "open": many, "wanting": many, "approved": [WHO] * many}
     shown = [one | {"section": section_of(typed, at), "offers": at, "is_news": bool(many)} for at in range(14)]
-    return {"shown": shown, "reviewers": [WHO] * min(many, 30), "approvers": [WHO]}
+    return {"is_newer": bool(many), "shown": shown, "reviewers": [WHO] * min(many, 30), "approvers": [WHO]}
 
 
 def page(typed: str, wire: str, many: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A postmortem's people: its owner, those who review it section by section, and how it is published."""
 
-from storage import publications, reviews
+from storage import pictures, publications, reviews
 from tests.flows.test_postmortem_editing import document_of, edits, opens, resolved
 from tests.stage import Stage
 
@@ -46,8 +46,11 @@ def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage:
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
-def test_review_section_by_section_and_publication(stage: Stage) -> None:
+def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
+    stage = either_stage
     channel = resolved(stage, "sev1 Checkout is down")
+    with stage.bot.db.read() as session:
+        assert pictures.of_incident(session, stage.incident().id or 0) is not None
     stage.types(stage.ana, "postmortem review @ben", channel)
     said = stage.asks(stage.ana, "postmortem publish", channel)
     assert "something in Contributing factors, Action items" in said
@@ -73,8 +76,23 @@ def test_review_section_by_section_and_publication(stage: Stage) -> None:
     stage.ana.submits({"text": "Done"})
     stage.ana.closes_view()
 
+    page = opens(stage, stage.chloe, channel)
+    stage.chloe.clicks(page, "Suggest")
+    stage.open_dialog(stage.chloe)
+    stage.chloe.submits({"part0": "1300 users could not pay for 30 minutes."})
+    stage.chloe.closes_view()
+    page = opens(stage, stage.ana, channel)
+    assert "A suggestion, by @Chloe" in stage.reads(stage.ana, page)
+    assert "A suggestion" not in stage.clicks(stage.ana, page, "Take")
+    stage.types(stage.chloe, "impact tickets 427", channel)
+    stage.types(stage.ana, "postmortem", channel)  # drafted again, their words stay
+    stage.settle()
+    said = stage.reads(stage.ana, opens(stage, stage.ana, channel))
+    assert "1300 users could not pay for 30 minutes." in said
+    assert "The facts say something else by now" in said
+
     changes = stage.asks(stage.ben, "postmortem changes", channel)
-    assert "+1300 users could not pay." in changes
+    assert "+1300 users could not pay for 30 minutes." in changes
     assert "Nothing changed since you looked" in stage.asks(stage.ben, "postmortem changes", channel)
     assert "the changes asked for in Summary" in stage.asks(stage.ana, "postmortem reviewed", channel)
     board = stage.types(stage.ana, "postmortem edit", channel)
@@ -105,6 +123,10 @@ def test_review_section_by_section_and_publication(stage: Stage) -> None:
     assert "1301 users could not pay." in content
     assert "Say how many" not in content
     assert "is posted everywhere already" in stage.asks(stage.ana, "postmortem publish", channel)
+    assert "INC-1 is published already" in stage.asks(stage.ben, "postmortem reviewed", channel)
+    edits(stage, stage.ana, opens(stage, stage.ana, channel), "1302 users could not pay.")
+    assert "changed since it was published" in stage.asks(stage.ben, "postmortem edit", channel)
+    assert "the approval of somebody" in stage.asks(stage.ana, "postmortem publish", channel)
     stage.types(stage.ana, "postmortem link https://blog.example.com/42", channel)
     stage.settle()
     for said in (stage.overview(), stage.asks(stage.ben, "list closed"), stage.asks(stage.ben, "search checkout")):
