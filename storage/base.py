@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Interval
+from sqlalchemy import JSON, DateTime, Dialect, Interval, MetaData, Table, event
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -14,6 +14,16 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _number_once(table: Table, metadata: MetaData) -> None:
+    """Let SQLite, as PostgreSQL, use no id twice: buttons and marks in Slack name rows that may be purged by now.
+
+    https://sqlite.org/autoinc.html
+    """
+    if metadata is SQLModel.metadata and "id" in table.c:
+        table.dialect_options["sqlite"]["autoincrement"] = True
 
 
 class UTCDateTime(TypeDecorator[datetime]):
