@@ -6,32 +6,43 @@ detection, `acknowledged` the first role that a person took, at the latest when 
 chosen among the lines.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, policy, timeline
+from bot import audit, incidents, policy, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment, read_moment
 from storage import incidents as rows
 from storage import key_times as lines
 from storage import people, roles
-from storage import timeline as line_rows
 from storage.incidents import KEY_TIMES, Incident, KeyTime
+from storage.roles import Role
 from storage.timeline import Line
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What the key times of one incident come from: rows that were set, lines, roles; `bots` declare for nobody."""
+
+    stored: Mapping[str, KeyTime]
+    chosen: Mapping[int, Line]
+    detection: Line | None
+    roles: Sequence[Role]
+    bots: frozenset[str]
 
 
 def of(session: Session, incident: Incident) -> dict[str, KeyTime]:
     """Return the known key times by name, in their order; each says where it came from (`KeyTime.source`)."""
-    stored = rows.set_key_times(session, incident.id or 0)
-    found = {name: _now(session, incident, stored.get(name)) or _offered(session, incident, name) for name in KEY_TIMES}
-    return {
-        name: known
-        for name, known in found.items()
-        if known is not None and not (name in stored and stored[name].is_unknown)
-    }
+    return of_several(session, [incident])[incident.id or 0]
+
+
+def of_several(session: Session, given: Sequence[Incident]) -> dict[int, dict[str, KeyTime]]:
+    """Return the known key times of each of these incidents, by its id."""
+    return {one.id or 0: _read(one, sources) for one, sources in zip(given, _sources(session, given), strict=True)}
 
 
 def set_times(
@@ -66,6 +77,7 @@ def set_times(
     told = (f"{name} {f'{moment.at:%Y-%m-%d %H:%M} UTC' if moment else 'unknown'}" for name, moment in times.items())
     line = timeline.step(session, incident, f"Key times: {', '.join(told)}", at=at, by=by, shown="internal")
     policy.tell_commander(session, incident, line)
+    audit.of(session, incident, "times", by=by, at=at, names=sorted(times))
 
 
 def take_line(session: Session, incident: Incident, name: str, line: Line, *, by: str, at: datetime) -> None:
@@ -87,6 +99,7 @@ def take_line(session: Session, incident: Incident, name: str, line: Line, *, by
     )
     said = f"Key times: {name} {line.occurred_at:%Y-%m-%d %H:%M} UTC, from line {line.number}"
     policy.tell_commander(session, incident, timeline.step(session, incident, said, at=at, by=by, shown="internal"))
+    audit.of(session, incident, "times", by=by, at=at, names=[name])
 
 
 def read_again(
@@ -127,34 +140,64 @@ def _move(session: Session, incident: Incident, row: KeyTime, moment: datetime, 
     session.flush()
     said = f"Key times: {row.name} {moment:%Y-%m-%d %H:%M} UTC, once the zone of who set it was known"
     timeline.step(session, incident, said, at=at, by=by, shown="internal")
+    audit.of(session, incident, "times", by="", at=at, names=[row.name])
 
 
-def _now(session: Session, incident: Incident, row: KeyTime | None) -> KeyTime | None:
+def _sources(session: Session, given: Sequence[Incident]) -> list[_Sources]:
+    """Read what the key times of some incidents come from, in a few statements for all of them."""
+    ids = [one.id or 0 for one in given]
+    stored: dict[int, dict[str, KeyTime]] = {incident_id: {} for incident_id in ids}
+    for row in rows.set_key_times_of(session, ids):
+        stored[row.incident_id][row.name] = row
+    numbered = [incident_id for incident_id in ids if any(row.line_number for row in stored[incident_id].values())]
+    chosen = lines.chosen(session, numbered) if numbered else {}
+    detections = lines.earliest_of(session, ids, "detection")
+    taken: dict[int, list[Role]] = {incident_id: [] for incident_id in ids}
+    for role in roles.of_incidents(session, ids, past=True):
+        taken[role.incident_id].append(role)
+    bots = _bots(session, given, taken)
+    return [_Sources(stored[one], chosen.get(one, {}), detections.get(one), taken[one], bots) for one in ids]
+
+
+def _bots(session: Session, given: Sequence[Incident], taken: Mapping[int, Sequence[Role]]) -> frozenset[str]:
+    found: set[str] = set()
+    for team_id in {one.team_id for one in given}:
+        theirs = [one for one in given if one.team_id == team_id]
+        ids = {one.declared_by for one in theirs} | {row.user_id for one in theirs for row in taken[one.id or 0]}
+        found |= {user_id for user_id, one in people.several(session, team_id, ids).items() if one.is_bot}
+    return frozenset(found)
+
+
+def _read(incident: Incident, sources: _Sources) -> dict[str, KeyTime]:
+    stored = sources.stored
+    found = {name: _now(stored.get(name), sources) or _offered(incident, name, sources) for name in KEY_TIMES}
+    return {
+        name: known
+        for name, known in found.items()
+        if known is not None and not (name in stored and stored[name].is_unknown)
+    }
+
+
+def _now(row: KeyTime | None, sources: _Sources) -> KeyTime | None:
     """Return what a row says now: of a line that was chosen, what that is by now; None when it was struck."""
     if row is None or row.line_number is None:
         return row
-    line = line_rows.by_number(session, incident.id or 0, row.line_number)
+    line = sources.chosen.get(row.line_number)
     if line is None or line.occurred_at is None or line.struck_at is not None:
         return None
     return KeyTime(**row.model_dump(exclude={"at", "approximate"}), at=line.occurred_at, approximate=line.approximate)
 
 
-def _offered(session: Session, incident: Incident, name: str) -> KeyTime | None:
-    if name == "detected":
-        line = lines.earliest(session, incident.id or 0, "detection")
-        if line is not None and line.occurred_at is not None:
-            return _offer(incident, name, line.occurred_at, "line", approximate=line.approximate, line=line.number)
-    if name == "acknowledged":
-        return _acknowledged(session, incident)
-    return None
+def _offered(incident: Incident, name: str, sources: _Sources) -> KeyTime | None:
+    line = sources.detection
+    if name == "detected" and line is not None and line.occurred_at is not None:
+        return _offer(incident, name, line.occurred_at, "line", approximate=line.approximate, line=line.number)
+    return _acknowledged(incident, sources) if name == "acknowledged" else None
 
 
-def _acknowledged(session: Session, incident: Incident) -> KeyTime | None:
-    taken = roles.of_incident(session, incident.id or 0, past=True)
-    known = people.several(session, incident.team_id, {incident.declared_by, *(row.user_id for row in taken)})
-    bots = {user_id for user_id, person in known.items() if person.is_bot}
-    moments = [(row.taken_at, "role") for row in taken if row.user_id not in bots]
-    if incident.declared_by not in bots:
+def _acknowledged(incident: Incident, sources: _Sources) -> KeyTime | None:
+    moments = [(row.taken_at, "role") for row in sources.roles if row.user_id not in sources.bots]
+    if incident.declared_by not in sources.bots:
         moments.append((incident.declared_at, "declared"))
     if not moments:
         return None

@@ -1,5 +1,6 @@
 """Incidents: the incident itself, its key times, roles, contributing factors and links."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -214,8 +215,13 @@ def key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
 
 def set_key_times(session: Session, incident_id: int) -> dict[str, KeyTime]:
     """Return every row of an incident's key times by name (`KEY_TIMES`): what somebody set, or said to be unknown."""
-    found = select(KeyTime).where(col(KeyTime.incident_id) == incident_id).execution_options(populate_existing=True)
-    return {row.name: row for row in session.exec(found)}
+    return {row.name: row for row in set_key_times_of(session, [incident_id])}
+
+
+def set_key_times_of(session: Session, incident_ids: Sequence[int]) -> list[KeyTime]:
+    """Return every row of the key times of several incidents."""
+    found = select(KeyTime).where(col(KeyTime.incident_id).in_(incident_ids))
+    return list(session.exec(found.execution_options(populate_existing=True)))
 
 
 def set_key_time(session: Session, incident: Incident, name: str, **values: Any) -> None:

@@ -1,20 +1,36 @@
 """The lines that key times come from, and key times that are read again."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from storage.incidents import KeyTime
 from storage.timeline import Line
 
 
-def earliest(session: Session, incident_id: int, kind: str) -> Line | None:
-    """Return the earliest standing line of a kind of which the time is known."""
+def earliest_of(session: Session, incident_ids: Sequence[int], kind: str) -> dict[int, Line]:
+    """Return of several incidents the earliest standing line of a kind of which the time is known, by incident."""
     found = select(Line).where(
-        col(Line.incident_id) == incident_id,
+        col(Line.incident_id).in_(incident_ids),
         col(Line.kind) == kind,
         col(Line.struck_at).is_(None),
         col(Line.occurred_at).is_not(None),
     )
-    return session.exec(found.order_by(col(Line.occurred_at), col(Line.number)).limit(1)).first()
+    latest_first = found.order_by(col(Line.occurred_at).desc(), col(Line.number).desc())
+    return {line.incident_id: line for line in session.exec(latest_first)}
+
+
+def chosen(session: Session, incident_ids: Sequence[int]) -> dict[int, dict[int, Line]]:
+    """Return the lines that were chosen for key times of several incidents, by incident and number, struck ones too."""
+    found = select(Line).join(
+        KeyTime,
+        and_(col(KeyTime.incident_id) == col(Line.incident_id), col(KeyTime.line_number) == col(Line.number)),
+    )
+    by_incident: dict[int, dict[int, Line]] = {}
+    for line in session.exec(found.where(col(Line.incident_id).in_(incident_ids))):
+        by_incident.setdefault(line.incident_id, {})[line.number] = line
+    return by_incident
 
 
 def mitigations(session: Session, incident_id: int, *, limit: int = 25) -> list[Line]:

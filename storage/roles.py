@@ -1,5 +1,6 @@
 """Roles: who holds which one in an incident, and who did before."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -21,7 +22,12 @@ class Role(SQLModel, table=True):
 
 def of_incident(session: Session, incident_id: int, *, past: bool = False) -> list[Role]:
     """Return who holds which role now; with `past` also who held one before. In the order in which they were taken."""
-    found = select(Role).where(col(Role.incident_id) == incident_id).order_by(col(Role.id))
+    return of_incidents(session, [incident_id], past=past)
+
+
+def of_incidents(session: Session, incident_ids: Sequence[int], *, past: bool = False) -> list[Role]:
+    """Return who holds which role in several incidents, as `of_incident` does."""
+    found = select(Role).where(col(Role.incident_id).in_(incident_ids)).order_by(col(Role.id))
     found = found.execution_options(populate_existing=True)
     return list(session.exec(found if past else found.where(col(Role.ended_at).is_(None))))
 
