@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, UniqueConstraint, and_, bindparam, delete, exists, false, or_, true
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    inspect,
+    or_,
+    true,
+)
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -32,6 +45,7 @@ class Incident(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "number"),
         Index("ix_incident_team_id_channel_id", "team_id", "channel_id"),
+        Index("ix_incident_declared_at", "declared_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -123,6 +137,8 @@ class ContributingFactor(SQLModel, table=True):
     recorded_at: datetime = moment()
 
 
+_IDENTITY = inspect(Incident).identity_key_from_primary_key
+_GET = select(Incident).where(col(Incident.id) == bindparam("this"))
 _IN_CHANNEL = (
     select(Incident)
     .where(col(Incident.team_id) == bindparam("in_team"), col(Incident.channel_id) == bindparam("in_channel"))
@@ -157,7 +173,15 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 def get(session: Session, incident_id: int) -> Incident:
     """Return an incident that is known to exist (for the outbox, which acts for nobody)."""
-    return session.exec(select(Incident).where(col(Incident.id) == incident_id)).one()
+    known = session.identity_map.get(_IDENTITY((incident_id,)))
+    if isinstance(known, Incident):
+        return known
+    return session.exec(_GET, params={"this": incident_id}).one()
+
+
+def several(session: Session, incident_ids: set[int]) -> list[Incident]:
+    """Return the incidents of these ids (for the outbox, which acts for nobody)."""
+    return list(session.exec(select(Incident).where(col(Incident.id).in_(incident_ids)))) if incident_ids else []
 
 
 def hold(session: Session, incident: Incident) -> None:

@@ -16,7 +16,7 @@ class Postmortem(SQLModel, table=True):
 
     `markdown` is the whole document as last drafted: what is posted as a file.
     `lines_known` is the number of the last line that was there when it was drafted.
-    `version` counts the changes of what it says.
+    `version` counts the changes of what it says. `reviewed_at` is when it counted as reviewed for the first time.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,6 +26,7 @@ class Postmortem(SQLModel, table=True):
     version: int = 1
     owner_id: str | None = None
     drafted_at: datetime = moment()
+    reviewed_at: datetime | None = moment(nullable=True)
     markdown: str = ""
     lines_known: int = 0
     file_id: str | None = None
