@@ -127,9 +127,25 @@ class Rendering:
         return self._markdown.select_template(names).render(facts)
 
     def document(self, template: str, facts: Mapping[str, Any]) -> str:
-        """Render `templates/postmortem/<template>`: HTML when its name says so, else Markdown."""
-        environment = self._html if template.endswith((".html.j2", ".svg.j2")) else self._markdown
-        return environment.select_template([f"{self._own}{template}", f"postmortem/{template}"]).render(facts)
+        """Render `templates/postmortem/<template>`: HTML when its name says so, else Markdown.
+
+        A team's own goes first; where it cannot word these facts, ours does, and the log says why.
+        """
+        try:
+            return self.own_document(template, facts)
+        except Exception:  # whatever a team's template does, the document is there
+            if self._own == "postmortem/":
+                raise
+            log.exception("The template %r of your own failed; ours was used.", template)
+        return self._of(template).get_template(f"postmortem/{template}").render({"own": "postmortem/"} | dict(facts))
+
+    def own_document(self, template: str, facts: Mapping[str, Any]) -> str:
+        """Render a whole document, page or picture as the team words it; raises whatever its template raises."""
+        names = [f"{self._own}{template}", f"postmortem/{template}"]
+        return self._of(template).select_template(names).render({"own": self._own} | dict(facts))
+
+    def _of(self, template: str) -> ImmutableSandboxedEnvironment:
+        return self._html if template.endswith((".html.j2", ".svg.j2")) else self._markdown
 
     def _say(self, path: str, facts: Mapping[str, Any]) -> Said:
         built = Blocks()

@@ -18,6 +18,7 @@ from storage import roles as role_rows
 from storage.incidents import Incident
 from storage.postmortems import GENERATED, Postmortem, Section
 
+NAME = "document.md.j2"
 _LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _STRONG = re.compile(r"(?<!\\)\*\*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -99,8 +100,7 @@ def document(session: Session, incident: Incident, *, settings: Settings, render
 
 def as_document(facts: Facts, sections: list[SectionText], settings: Settings, rendering: Rendering) -> str:
     """Return sections as one Markdown document, with its head."""
-    told = head(facts, settings) | {"sections": sections}
-    return tidy(rendering.document("document.md.j2", told)) + "\n"
+    return tidy(rendering.document(NAME, head(facts, settings) | {"sections": sections})) + "\n"
 
 
 def current(session: Session, facts: Facts, settings: Settings, rendering: Rendering) -> list[SectionText]:

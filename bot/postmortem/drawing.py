@@ -2,9 +2,11 @@
 
 import io
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.rendering import Rendering
 
+NAME = "picture.svg.j2"
 _INK, _SOFT, _FAINT, _PAPER = "#1c2330", "#5a6475", "#dfe3ea", "#ffffff"
 TONES = ("#f2b8b0", "#f3d08a", "#a9c8f5", "#b9dfc0", "#e3e6ec")
 TINTS = {"ink": _INK, "soft": _SOFT, "faint": _FAINT, "paper": _PAPER} | {
@@ -82,7 +84,12 @@ def width_of(text: str, size: int = 12) -> float:
 
 def to_svg(drawing: Drawing, rendering: Rendering) -> str:
     """Return a drawing as SVG: it follows the reader's light or dark scheme, loads nothing, and runs nothing."""
-    return rendering.document("picture.svg.j2", {"drawing": drawing, "tints": TINTS}).strip() + "\n"
+    return rendering.document(NAME, facts_of_svg(drawing)).strip() + "\n"
+
+
+def facts_of_svg(drawing: Drawing) -> dict[str, Any]:
+    """Return what the template of the picture is given."""
+    return {"drawing": drawing, "tints": TINTS}
 
 
 def can_be_png() -> bool:

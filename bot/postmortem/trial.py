@@ -1,21 +1,25 @@
-"""A team's own templates, tried before the bot starts: each must be readable, named after a section, and word facts."""
+"""A team's own templates, tried before the bot starts: each must be readable, well named, and word facts."""
 
 import traceback
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bot import metrics
 from bot.errors import SettingsError
+from bot.postmortem import draft, drawing, page
 from bot.postmortem.facts import Facts
-from bot.postmortem.sections import APPENDIX, facts_of_sections
+from bot.postmortem.picture import picture
+from bot.postmortem.sections import APPENDIX, facts_of_sections, generate, head
 from bot.rendering import Rendering, broken_templates
 from bot.settings import Settings
 from storage.action_items import ActionItem
 from storage.incidents import KEY_TIMES, ContributingFactor, Incident, KeyTime
 from storage.timeline import Line
 
-_AT = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-_WHOLE = ("document.md.j2", "page.html.j2", "picture.svg.j2", "page.css")
+_AT, _STEP = datetime(2026, 1, 5, 12, 0, tzinfo=UTC), timedelta(minutes=10)
+_WHOLE = (draft.NAME, page.NAME, drawing.NAME)
 
 
 def check_templates(settings: Settings, rendering: Rendering) -> None:
@@ -25,7 +29,8 @@ def check_templates(settings: Settings, rendering: Rendering) -> None:
         return
     if not folder.is_dir():
         raise SettingsError([f"POSTMORTEM_TEMPLATES: {folder} is no folder. Name one, or leave the setting out."])
-    problems = [*_misnamed(folder, settings), *broken_templates(rendering, folder)] or _untold(settings, rendering)
+    problems = [*_misnamed(folder, settings), *broken_templates(rendering, folder)]
+    problems = problems or _untold(settings, rendering) or _undrawn(settings, rendering)
     if problems:
         raise SettingsError(problems)
 
@@ -58,6 +63,27 @@ def _untold(settings: Settings, rendering: Rendering) -> list[str]:
     return list(found)
 
 
+def _undrawn(settings: Settings, rendering: Rendering) -> list[str]:
+    """Make the picture, the document and the page from much and from little; return what went wrong, each once."""
+    found: dict[str, None] = {}
+    for facts in (_facts(is_rich=True), _facts(is_rich=False)):
+        for name, told in _wholes(facts, settings, rendering).items():
+            try:
+                rendering.own_document(name, told)
+            except Exception as error:  # noqa: BLE001 - whatever a template does, it is named
+                found[_placed(error, settings)] = None
+    return list(found)
+
+
+def _wholes(facts: Facts, settings: Settings, rendering: Rendering) -> dict[str, Mapping[str, Any]]:
+    """Return what the template of each whole is given, by its name."""
+    sections, drawn = generate(facts, settings, rendering), picture(facts, settings)
+    return ({drawing.NAME: drawing.facts_of_svg(drawn)} if drawn else {}) | {
+        draft.NAME: head(facts, settings) | {"sections": sections},
+        page.NAME: page.facts_of_page(facts, sections, settings, Rendering(settings.timezone)),
+    }
+
+
 def _placed(error: Exception, settings: Settings) -> str:
     own = str(settings.postmortem_templates.absolute()) if settings.postmortem_templates else ""
     frames = [one for one in traceback.extract_tb(error.__traceback__) if one.filename.startswith(own)]
@@ -71,7 +97,8 @@ def _facts(*, is_rich: bool) -> Facts:
         id=0, team_id="T", number=0, title="A trial", severity="", status="resolved", declared_by="U0", declared_at=_AT
     )
     times = {
-        name: KeyTime(incident_id=0, team_id="T", name=name, at=_AT, source="hand", set_at=_AT) for name in KEY_TIMES
+        name: KeyTime(incident_id=0, team_id="T", name=name, at=_AT + i * _STEP, source="hand", set_at=_AT)
+        for i, name in enumerate(KEY_TIMES)
     }
     line = Line(
         id=1, team_id="T", incident_id=0, number=1, occurred_at=_AT, placed_at=_AT, recorded_at=_AT, kind="", source=""

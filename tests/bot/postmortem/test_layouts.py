@@ -87,6 +87,10 @@ def test_a_teams_own_template_words_its_section(database: Database, full: int, t
         ("summary.md.j2", "a\nb\n{{ nobody_knows }}", "summary.md.j2, line 3", "'nobody_knows' is undefined"),
         ("short/impact.md.j2", "{{ ''.__class__.__mro__ }}", "impact.md.j2, line 1", "unsafe"),
         ("links.md.j2", "\n{{ 1 / 0 }}", "links.md.j2, line 2", "division by zero"),
+        ("document.md.j2", "# {{ key }}\n{{ nobody_knows }}", "document.md.j2, line 2", "'nobody_knows' is undefined"),
+        ("page.html.j2", "<p>\n\n{{ title.nowhere.plain }}", "page.html.j2, line 3", "has no attribute 'nowhere'"),
+        ("picture.svg.j2", "\n{{ drawing.boxes[0].depth + 1 }}", "picture.svg.j2, line 2", "has no attribute 'depth'"),
+        ("page.css", "p { color: red; }\n{{ 1 / 0 }}", "page.css, line 2", "division by zero"),
         ("sumary.md.j2", "a", "sumary.md.j2", "no layout has a section of this name"),
     ],
 )
@@ -114,6 +118,20 @@ def test_one_that_fails_later_costs_no_document(database: Database, full: int, t
     (tmp_path / "summary.md.j2").write_text("{% if line_count > 5 %}{{ 1 / 0 }}{% endif %}")
     settings = load_settings(needs_slack=False, timezone="UTC", postmortem_templates=tmp_path)
     assert "was a SEV-2 incident that lasted" in worded(database, full, settings)
+
+
+def test_a_page_of_ones_own_is_worn_and_where_it_fails_ours_is(database: Database, full: int, tmp_path: Path) -> None:
+    (tmp_path / "page.css").write_text("body { color: rebeccapurple; }")
+    (tmp_path / "picture.svg.j2").write_text("<svg><title>{{ drawing.told }}</title></svg>")
+    (tmp_path / "document.md.j2").write_text("{{ 1 / 0 if line_count > 9 else key }}")
+    settings = load_settings(needs_slack=False, timezone="UTC", postmortem_templates=tmp_path)
+    rendering = Rendering("UTC", tmp_path)
+    check_templates(settings, rendering)
+    with database.read() as session:
+        page = export(session, incidents.get(session, full), "html", settings=settings, rendering=rendering)
+    assert "<style>\nbody { color: rebeccapurple; }" in page
+    assert "<svg><title>The timeline of INC-" in page
+    assert worded(database, full, settings).startswith("# INC-")
 
 
 def test_a_long_timeline_shows_what_matters_and_all_of_it_in_the_appendix(
