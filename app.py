@@ -11,6 +11,7 @@ import uvicorn
 from slack_bolt import App
 
 import handlers
+from bot import audit
 from bot.clock import Clock, SystemClock
 from bot.deliveries import World, kinds
 from bot.outbox import DatabaseGate, Outbox
@@ -88,6 +89,7 @@ class Bot:
             if not self._web.is_alive():
                 raise SystemExit(f"Port {self.services.settings.port} cannot be used: choose another one with PORT.")
             time.sleep(0.01)
+        self.db.write(lambda session: audit.started(session, self.services.settings, at=self.services.clock.now()))
         self.outbox.start()
         self.identities.refresh()
         self.ticker.start()

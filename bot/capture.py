@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sqlmodel import Session
 
-from bot import action_items, people, timeline
+from bot import action_items, audit, people, timeline
 from bot.action_items import Change
 from bot.defaults import Kind
 from bot.faults import point
@@ -19,6 +19,7 @@ from storage import incidents as incident_rows
 from storage import timeline as rows
 from storage.action_items import CANCELLED, ActionItem
 from storage.incidents import Incident
+from storage.people import Viewer
 from storage.timeline import Evidence, Line, Reaction
 
 BEFORE_START, AFTER_CLOSE = timedelta(hours=1), timedelta(hours=24)
@@ -31,6 +32,13 @@ class Attached:
 
     evidence: list[Evidence] = field(default_factory=list)
     kinds: list[Kind] = field(default_factory=list)
+
+
+def refuse(session: Session, viewer: Viewer, why: str, *, at: datetime) -> None:
+    """Record that a reaction on a message of an incident's channel makes no line: who put it may not take part."""
+    incident = incident_rows.in_channel(session, viewer.team_id, viewer.channel_id or "")
+    if incident is not None:
+        audit.refused(session, viewer, why, door="reaction", at=at, incident_number=incident.number)
 
 
 def react(

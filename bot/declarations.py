@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import text, timeline, titles
+from bot import audit, text, timeline, titles
 from bot.errors import Refusal
 from bot.incidents import find
 from bot.settings import Settings
@@ -165,6 +165,8 @@ def _new(session: Session, settings: Settings, viewer: Viewer, said: Declaration
         incident_id=incident.id or 0, team_id=viewer.team_id, role="commander", user_id=viewer.user_id, taken_at=at
     )
     session.add(role)
+    how = {"severity": incident.severity, "private": incident.is_private, "practice": incident.is_practice}
+    audit.of(session, incident, "declared", by=viewer.user_id, at=at, **how)
     return incident
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot import audit
 from bot.errors import Refusal
 from storage import exports, outbox
 from storage.exports import Export
@@ -60,6 +61,16 @@ def ask(session: Session, incident: Incident, what: Wanted, *, channel_id: str, 
             to_channel=what.to_channel,
             asked_by=by,
             asked_at=at,
+        )
+        audit.of(
+            session,
+            incident,
+            "exported",
+            by=by,
+            at=at,
+            form=form,
+            external=what.is_external,
+            to="channel" if what.to_channel else "person",
         )
         export_id = exports.add(session, row)
         outbox.add(session, team_id=incident.team_id, lane=f"export:{export_id}", kind=DELIVERY, subject=export_id)

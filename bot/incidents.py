@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import policy, reminders, text, timeline, titles
+from bot import audit, policy, reminders, text, timeline, titles
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import incidents as rows
@@ -60,6 +60,7 @@ def set_severity(
     if incident.severity == severity and incident.severity_confirmed:
         return False
     said = f"Severity {severity}" if incident.severity == severity else f"Severity {incident.severity} → {severity}"
+    audit.of(session, incident, "severity", by=by, at=at, old=incident.severity, new=severity)
     incident.severity, incident.severity_confirmed = severity, True
     record_change(session, incident, said, by=by, at=at, reason=reason)
     return True
@@ -83,6 +84,7 @@ def set_status(
     if was_over:
         said, incident.closed_at, incident.closed_as = f"Reopened, {status}", None, ""
         rows.forget_key_time(session, incident.id or 0, "resolved")
+    audit.of(session, incident, "reopened" if was_over else "status", by=by, at=at, old=incident.status, new=status)
     incident.status = status
     _follow_mitigation(session, incident, by=by, at=at)
     line = record_change(session, incident, said, by=by, at=at, reason=reason)
@@ -103,6 +105,7 @@ def rename(session: Session, incident: Incident, title: str, *, by: str, at: dat
         return False
     said, incident.title = f"Renamed: {incident.title} → {new}", new
     record_change(session, incident, said, by=by, at=at)
+    audit.of(session, incident, "renamed", by=by, at=at)
     if not incident.is_here:
         outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="rename_channel", subject=incident.id)
     if incident.resolve_ts is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import incidents, policy, reminders, timeline
+from bot import audit, incidents, policy, reminders, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import action_items, merges, outbox, tags, updates
@@ -94,6 +94,7 @@ def merge(
     duplicate.status, duplicate.closed_at, duplicate.closed_as = RESOLVED, at, DUPLICATE
     duplicate.merged_into = into.id
     incidents.record_change(session, into, f"{duplicate.key} merged into this one: {duplicate.title}", by=by, at=at)
+    audit.of(session, duplicate, "merged", by=by, at=at, into=into.number)
     session.add(duplicate)
     session.flush()
     for one in (duplicate, into):
@@ -121,6 +122,7 @@ def unmerge(session: Session, settings: Settings, duplicate: Incident, *, by: st
     session.flush()
     incidents.record_change(session, duplicate, "An incident of its own again", by=by, at=at)
     incidents.record_change(session, into, f"{duplicate.key} is an incident of its own again", by=by, at=at)
+    audit.of(session, duplicate, "unmerged", by=by, at=at, into=into.number)
     for one in (duplicate, into):
         reminders.plan_incident(session, one, settings=settings, now=at)
     for incident_id, ts in sorted(posts):

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, policy, watching
+from bot import audit, incidents, policy, watching
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import action_items, homes, moves, outbox, parking, pictures, timeline, watches
@@ -52,6 +52,7 @@ def hide(session: Session, settings: Settings, incident: Incident, *, by: str, a
     _open(session, incident, move, invited=_holders(session, incident, by))
     homes.refresh_all(session, incident.team_id)
     incidents.record_change(session, incident, "Made private", by=by, at=at)
+    audit.of(session, incident, "hidden", by=by, at=at)
     _finish(session, incident, move)
     return move
 
@@ -74,6 +75,7 @@ def show(session: Session, settings: Settings, incident: Incident, *, by: str, a
         incident.is_here = hidden.is_here
     _open(session, incident, move, invited=_holders(session, incident, by))
     incidents.record_change(session, incident, "Made public", by=by, at=at)
+    audit.of(session, incident, "shown", by=by, at=at)
     _finish(session, incident, move)
     return move
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from bot import incidents, item_reviews, people, policy, reminders, text, timeline
+from bot import audit, incidents, item_reviews, people, policy, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
@@ -55,6 +55,7 @@ def resolve(
     reminders.plan_incident(session, incident, settings=settings, now=at)
     item_reviews.plan(session, incident, settings=settings, now=at)
     policy.tell_commander(session, incident, line)
+    audit.of(session, incident, "resolved", by=by, at=at)
     draft_again(session, incident)
 
 
@@ -70,6 +71,7 @@ def cancel(
     incident.status, incident.closed_as, incident.closed_at = RESOLVED, CANCELLED, at
     rows.forget_key_time(session, incident.id or 0, "resolved")
     line = incidents.record_change(session, incident, "Cancelled: declared in error", by=by, at=at, reason=reason)
+    audit.of(session, incident, "cancelled", by=by, at=at)
     reminders.plan_incident(session, incident, settings=settings, now=at)
     policy.tell_commander(session, incident, line)
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind=CANCELLED, subject=line.id)
@@ -115,3 +117,4 @@ def link_postmortem(session: Session, incident: Incident, url: str, *, by: str, 
         document.status = "published"
         session.add(document)
     incidents.record_change(session, incident, f"Postmortem published: {url}", by=by, at=at)
+    audit.of(session, incident, "published", by=by, at=at)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import people, text, timeline
+from bot import audit, people, text, timeline
 from bot.defaults import RoleWord
 from bot.errors import Refusal
 from bot.settings import Settings
@@ -78,7 +78,7 @@ def give(
     session.add(row)
     _end(session, former, at)
     _tell(session, incident, row)
-    _record(session, incident, role, former, f"<@{user_id}>", by=by, at=at)
+    _record(session, incident, role, former, user_id, by=by, at=at)
     return True
 
 
@@ -90,7 +90,7 @@ def give_up(
     if not former or (of and former[-1].user_id != of):
         return False
     _end(session, former, at)
-    _record(session, incident, role, former, "nobody", by=by, at=at)
+    _record(session, incident, role, former, None, by=by, at=at)
     return True
 
 
@@ -127,8 +127,17 @@ def _tell(session: Session, incident: Incident, row: Role) -> None:
 
 
 def _record(
-    session: Session, incident: Incident, role: RoleWord, former: Sequence[Role], to: str, *, by: str, at: datetime
+    session: Session,
+    incident: Incident,
+    role: RoleWord,
+    former: Sequence[Role],
+    to: str | None,
+    *,
+    by: str,
+    at: datetime,
 ) -> None:
     name = text.escape(role.name[:1].upper() + role.name[1:])
-    before = f"<@{former[-1].user_id}> → " if former else ""
-    timeline.step(session, incident, f"{name}: {before}{to}", at=at, by=by)
+    old = former[-1].user_id if former else None
+    said = f"{name}: {f'<@{old}> → ' if old else ''}{f'<@{to}>' if to else 'nobody'}"
+    timeline.step(session, incident, said, at=at, by=by)
+    audit.of(session, incident, "role", by=by, at=at, role=role.id, old=old, new=to)

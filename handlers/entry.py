@@ -18,7 +18,7 @@ from bot.errors import Refusal
 from bot.faults import point
 from bot.services import Services
 from bot.timeline import moment_of_ts
-from handlers import payloads
+from handlers import payloads, recording
 from handlers.replies import NotStored, Refused, Replies, result_view
 from handlers.shapes import Answer, Asked, Button, Command, Dialog, Form, FormErrors, Outcome, Request, Shortcut
 from storage import inbox
@@ -56,6 +56,7 @@ class Entry:
                 command.run,
                 again=lambda: payloads.command_again(asked, command.name),
                 reads_only=command.only_reads(asked),
+                door=command.name,
             )
             said = self._replies.words(outcome)
             point("before ack")
@@ -136,7 +137,8 @@ class Entry:
 
     def _typed(self, event: Mapping[str, Any], asked: Asked, find: Callable[[Asked], Command]) -> bool:
         """Do what somebody typed to the bot, and answer; return False when it could not be stored."""
-        outcome = self._run(asked, payloads.event_key(event, asked.team_id), find(asked).run)
+        command = find(asked)
+        outcome = self._run(asked, payloads.event_key(event, asked.team_id), command.run, door=command.name)
         if isinstance(outcome, NotStored):
             return False
         point("before ack")
@@ -154,7 +156,7 @@ class Entry:
             if button is None:  # a link, or a button of another version
                 ack()
                 return
-            outcome = self._run(clicked, f"{clicked.trigger_id}:{action_id}", button.run)
+            outcome = self._run(clicked, f"{clicked.trigger_id}:{action_id}", button.run, door=button.action_id)
             point("before ack")
             ack()
             self._replies.after_click(outcome, clicked)
@@ -169,7 +171,7 @@ class Entry:
             callback_id, used = payloads.used(body, self.services)
             outcome = None
             if callback_id in shortcuts:
-                outcome = self._run(used, used.trigger_id, shortcuts[callback_id].run)
+                outcome = self._run(used, used.trigger_id, shortcuts[callback_id].run, door=callback_id)
             point("before ack")
             ack()
             self._replies.after_click(outcome, used)
@@ -186,7 +188,7 @@ class Entry:
             if form is None:
                 ack()
                 return
-            outcome = self._run(submitted, submitted.trigger_id, form.run)
+            outcome = self._run(submitted, submitted.trigger_id, form.run, door=callback_id)
             point("before ack")
             said = self._replies.words(outcome)
             if isinstance(outcome, FormErrors):
@@ -222,19 +224,25 @@ class Entry:
         *,
         again: Callable[[], str] = str,
         reads_only: bool = False,
+        door: str = "",
     ) -> Any:
-        """Run a handler in its transaction; a refusal, or a failure to store, becomes the answer."""
+        """Run a handler in its transaction; a refusal, or a failure to store, becomes the answer.
+
+        `door` is the word, or the button's or dialog's id, by which the audit tells where somebody came in.
+        """
         try:
             if reads_only:
                 with self.services.db.read() as session:
                     person = people_rows.get(session, request.team_id, request.user_id)
                     if person is not None:  # whoever is new is met first, which is stored
                         policy.admit(self.services.settings, person)
-                        return run(session, _of(person, request))
+                        outcome = run(session, _of(person, request))
+                if person is not None:
+                    return self._looked(outcome, request, door)
             point("before begin")
-            outcome = self.services.db.write(lambda session: self._job(session, request, key, run))
+            outcome = self.services.db.write(lambda session: self._job(session, request, key, run, door))
         except Refusal as refusal:
-            self._meet(request)
+            recording.refusal(self.services, request, refusal, door)
             return Refused(self.services.rendering.refuse(refusal))
         except Exception as error:
             reference = uuid.uuid4().hex[:8]
@@ -247,27 +255,20 @@ class Entry:
         fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
         return NotStored(self.services.rendering.refuse(fault))
 
-    def _meet(self, request: Request) -> None:
-        """Have Slack asked about somebody new whose words were refused: the next ones may tell a time."""
+    def _looked(self, outcome: Outcome, request: Request, door: str) -> Outcome:
+        """Record who is about to see what is private: unless that is stored, nothing is shown."""
+        if recording.seen(outcome):
+            self.services.db.write(lambda session: recording.looks(session, outcome, request, door))
+        return outcome
 
-        def job(session: Session) -> None:
-            people.meet(session, request.team_id, request.user_id, request.at)
-
-        try:
-            with self.services.db.read() as session:
-                is_known = people_rows.get(session, request.team_id, request.user_id) is not None
-            if not is_known:
-                self.services.db.write(job)
-        except Exception:
-            log.exception("Somebody new could not be kept in mind; their next words do so.")
-
-    def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome]) -> Outcome:
+    def _job(self, session: Session, request: R, key: str, run: Callable[[Session, R], Outcome], door: str) -> Outcome:
         key = f"request:{request.team_id}:{key}" if key else f"request:{uuid.uuid4().hex}"
         if not inbox.take_in(session, key=key, team_id=request.team_id, event_id=None, at=request.at):
             return TAKEN_ALREADY
         person = people.meet(session, request.team_id, request.user_id, request.at)
         policy.admit(self.services.settings, person)
         outcome = run(session, _of(person, request))
+        recording.looks(session, outcome, request, door)
         point("before commit")
         return outcome
 

@@ -10,6 +10,7 @@ from bot.emoji import emoji_name
 from bot.services import Services
 from handlers.payloads import string
 from storage import people, workspaces
+from storage.people import Viewer
 from storage.timeline import Reaction
 
 
@@ -21,7 +22,10 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     workspace = workspaces.get(session, team_id)
     if workspace is not None and workspace.bot_user_id == string(event, "user"):
         return
-    if policy.refused(services.settings, people.get(session, team_id, string(event, "user"))):
+    why = policy.refused(services.settings, people.get(session, team_id, string(event, "user")))
+    if why:
+        viewer = Viewer(team_id, string(event, "user"), string(event, "item", "channel"))
+        capture.refuse(session, viewer, why, at=services.clock.now())
         return
     reaction = Reaction(
         team_id=team_id,

@@ -1,6 +1,7 @@
 """PostgreSQL: a pool of connections; every wait is bounded, so that a person is told within Slack's 3 s."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -10,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
-from storage.database import LanesHook, NotStoredError, reading, run_hooks
+from storage import audit
+from storage.database import LanesHook, NotStoredError, WaitHook, reading, run_hooks
 
 T = TypeVar("T")
 _OPTIONS = "-c synchronous_commit=on -c statement_timeout=2000 -c lock_timeout=1500 -c timezone=UTC"
@@ -22,11 +24,13 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         """Prepare the pool; nothing is connected yet."""
         self.hooks: list[LanesHook] = []
+        self.waits: list[WaitHook] = []
         self.engine = create_engine(
             url,
             pool_size=8,
             max_overflow=12,
             pool_timeout=1.2,
+            hide_parameters=True,  # what people wrote is in no error
             connect_args={"connect_timeout": 2, "tcp_user_timeout": 2000, "options": _OPTIONS},
         )
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -47,9 +51,14 @@ class PostgresDatabase:
             raise NotStoredError(str(error)) from error
 
     def _once(self, job: Callable[[Session], T]) -> T:
+        asked = time.monotonic()
         with Session(self.engine, expire_on_commit=False) as session:
+            session.connection()
+            for told in self.waits:
+                told(time.monotonic() - asked)
             result = job(session)
             session.flush()
+            audit.extend(session)
             lanes: set[str] = session.info.get("lanes", set())
             session.commit()
         run_hooks(self.hooks, lanes)
@@ -60,6 +69,10 @@ class PostgresDatabase:
         """Give a session in a read-only, repeatable-read transaction."""
         with reading(self._reader) as session:
             yield session
+
+    def stuck_seconds(self) -> float:
+        """Nothing here can be stuck: every wait is bounded."""
+        return 0.0
 
     def close(self) -> None:
         """Close the pool."""

@@ -6,6 +6,7 @@ to commit together.
 """
 
 import contextlib
+import contextvars
 import fcntl
 import queue
 import sqlite3
@@ -21,10 +22,12 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from storage import audit
 from storage.database import (
     LanesHook,
     NotStoredError,
     UnusableDatabaseError,
+    WaitHook,
     reading,
     run_hooks,
     sqlite_machine_time,
@@ -35,6 +38,7 @@ BATCH = 24
 PATIENCE_SECONDS = 2.2  # from being queued until the transaction begins: a person is told within Slack's 3 s
 QUEUE_SECONDS = 1.2  # the part of it that a job waits for its turn
 READ_SECONDS = 1.0
+DEAD_SECONDS = 86_400.0
 
 
 class _Job:
@@ -42,6 +46,7 @@ class _Job:
 
     def __init__(self, work: Callable[[Session], Any]) -> None:
         self.work = work
+        self.context = contextvars.copy_context()  # so that what it logs tells what it is about
         self.since = time.monotonic()
         self.done = threading.Event()
         self.result: Any = None
@@ -78,6 +83,8 @@ class SqliteDatabase:
             raise UnusableDatabaseError("DATABASE_URL must name a file, such as sqlite:///scribe.db.")
         self.path = Path(path).resolve()
         self.hooks: list[LanesHook] = []
+        self.waits: list[WaitHook] = []
+        self._begun: float | None = None  # when the present batch began
         self._lock_file: IO[str] | None = None
         self._thread: threading.Thread | None = None
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -121,6 +128,13 @@ class SqliteDatabase:
         with reading(self._reader) as session:
             yield session
 
+    def stuck_seconds(self) -> float:
+        """For how long the writer has been in one batch, in seconds; a day when it died."""
+        if self._thread is not None and not self._thread.is_alive():
+            return DEAD_SECONDS
+        begun = self._begun
+        return time.monotonic() - begun if begun is not None else 0.0
+
     def close(self) -> None:
         """Finish the queue, close all connections, let go of the file."""
         if self._thread is not None:
@@ -130,6 +144,11 @@ class SqliteDatabase:
         self._reader.dispose()
         self.engine.dispose()
         self._release()
+
+    def _tell_waits(self, jobs: list[_Job]) -> None:
+        for told in self.waits:
+            for job in jobs:
+                told(time.monotonic() - job.since)
 
     def _hold(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,10 +180,12 @@ class SqliteDatabase:
                     last = True
                     break
                 batch.append(following)
+            self._begun = time.monotonic()
             started = [one for one in batch if one.start()]
             if started and not self._commit_together(started):
                 for one in started:
                     self._commit_together([one], alone=True)
+            self._begun = None
             if last:
                 return
 
@@ -175,6 +196,7 @@ class SqliteDatabase:
             try:
                 _wait_for_lock(connection, PATIENCE_SECONDS - (time.monotonic() - min(job.since for job in jobs)))
                 connection.begin()
+                self._tell_waits(jobs)
             except DatabaseError:
                 connection.close()
                 raise
@@ -183,8 +205,9 @@ class SqliteDatabase:
             return True
         try:
             with connection, Session(connection, expire_on_commit=False) as session:
-                results = [job.work(session) for job in jobs]
+                results = [job.context.run(job.work, session) for job in jobs]
                 session.flush()
+                audit.extend(session)
                 lanes: set[str] = session.info.get("lanes", set())
                 session.commit()
                 connection.commit()
@@ -231,6 +254,7 @@ def _writing_engine(path: Path) -> Engine:
         f"sqlite:///{path}",
         poolclass=QueuePool,
         pool_size=1,
+        hide_parameters=True,  # what people wrote is in no error
         max_overflow=0,
         connect_args={"check_same_thread": False, "timeout": PATIENCE_SECONDS, "isolation_level": None},
     )
@@ -252,6 +276,7 @@ def _reading_engine(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///file:{path}?mode=ro&uri=true",
         pool_size=8,
+        hide_parameters=True,
         max_overflow=8,
         pool_timeout=QUEUE_SECONDS,
         connect_args={"check_same_thread": False, "timeout": READ_SECONDS, "isolation_level": None},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from bot import audit
 from bot.errors import Refusal
 from bot.postmortem import editing
 from bot.postmortem.editing import Pen, digest
@@ -45,6 +46,7 @@ def take_in(
             outcome[UNKNOWN].append(one.title)
     if outcome[TAKEN]:
         editing.changed(session, row)
+    audit.of(session, incident, "imported", by=pen.by or audit.OPERATOR, at=pen.at)
     return outcome
 
 

@@ -36,7 +36,7 @@ def publish(session: Session, settings: Settings, incident: Incident, *, by: str
         said = f"Postmortem published, version {document.version}"
         audit.of(session, incident, "published", by=by, at=at, version=document.version, places=len(rows))
         timeline.step(session, incident, said, at=at, by=by, shown="internal")
-    document.status = PUBLISHED
+    document.status, document.reviewed_at = PUBLISHED, document.reviewed_at or at
     session.add(document)
     session.flush()
     return rows

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import people, timeline
+from bot import audit, people, timeline
 from bot.errors import Refusal
 from bot.postmortem import calls, editing
 from bot.postmortem.editing import IN_REVIEW, PUBLISHED, REVIEWED
@@ -65,6 +65,7 @@ def give_owner(
         session.flush()
         calls.plan(session, settings, incident, document, now=at)
     timeline.step(session, incident, f"Postmortem: <@{user_id}> looks after it", at=at, by=by, shown="internal")
+    audit.of(session, incident, "owner", by=by, at=at, new=user_id)
     return True
 
 
@@ -89,6 +90,7 @@ def ask_reviewers(
     if fresh:
         named = ", ".join(f"<@{one}>" for one in fresh)
         timeline.step(session, incident, f"Postmortem: {named} asked to review it", at=at, by=by, shown="internal")
+        audit.of(session, incident, "asked", by=by, at=at, people=fresh)
     return fresh
 
 
@@ -124,6 +126,9 @@ def judge(session: Session, document: Postmortem, one: Section, verdict: str, *,
     session.add(row)
     look(session, one, by=by, at=at)
     session.flush()
+    if verdict == APPROVED:
+        incident = incidents.get(session, document.incident_id)
+        audit.of(session, incident, "approved", by=by, at=at, section=one.key, version=one.version)
 
 
 def approve_all(session: Session, document: Postmortem, seen: int, *, by: str, at: datetime) -> None:
@@ -211,7 +216,8 @@ def mark_reviewed(
     if found:
         raise Refusal("not_reviewable", incident=incident, lacking=found)
     if document.status != REVIEWED:
-        document.status = REVIEWED
+        document.status, document.reviewed_at = REVIEWED, document.reviewed_at or at
         session.add(document)
         said = f"Postmortem reviewed, version {document.version}"
+        audit.of(session, incident, "reviewed", by=by, at=at, version=document.version)
         timeline.step(session, incident, said, at=at, by=by, shown="internal")

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 import storage
 from storage import (
     action_items,
+    audit,
     captures,
     channels,
     digests,
@@ -99,6 +100,7 @@ QUERIES: dict[str, Ask] = {
     ],
     "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
     "workspaces.get": workspaces.get,
+    "audit.of_team": lambda s, team: list(audit.of_team(s, team)),
     "homes.get": lambda s, team: homes.get(s, team, "U1"),
     "listing.page": lambda s, team: listing.page(s, viewer(team), Filter(), offset=0, limit=9),
     "listing.several": lambda s, team: listing.several(s, viewer(team), range(1, 10)).values(),
@@ -122,6 +124,7 @@ BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
 }
 # They store; what they store carries the team that they are told.
 WRITES = {
+    "audit.add",
     "homes.keep_opened",
     "homes.refresh",
     "homes.refresh_all",
@@ -215,6 +218,7 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     session.add(Watch(team_id=team, incident_id=incident.id or 0, began_at=AT, **place))
     outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
     homes.keep_opened(session, team, "U1", at=AT)
+    audit.add(session, team_id=team, at=AT, actor_id="U1", action="declared", details={})
     link = Link(team_id=team, incident_id=incident.id or 0, url="https://a.b", added_by="U1", added_at=AT)
     relation = Relation(
         team_id=team, incident_id=incident.id or 0, other_id=incident.id or 0, added_by="U1", added_at=AT
