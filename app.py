@@ -6,21 +6,26 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 from slack_bolt import App
 
 import handlers
-from bot import audit
+from bot import audit, instruments
 from bot.clock import Clock, SystemClock
 from bot.deliveries import World, kinds
-from bot.outbox import DatabaseGate, Outbox
+from bot.logs import configure, secrets_of
+from bot.outbox import Outbox
+from bot.pacing import DatabaseGate
 from bot.postmortem.trial import check_templates
 from bot.rendering import Rendering
 from bot.services import Services
 from bot.settings import Settings
 from bot.slack import OpenGate, Slack
 from handlers import cli, probes, web
+from handlers.admin import Admin
 from handlers.clock import Ticker
 from handlers.identity import Identities
 from handlers.socket import Socket
@@ -36,6 +41,7 @@ class Bot:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         """Open the database, bring it up to date, put the parts together; nothing runs yet."""
         self.db = open_database(settings.database_url)
+        self.db.waits.append(instruments.DATABASE_WAIT.observe)
         migrations.upgrade(self.db.engine)
         rendering = Rendering(settings.timezone, settings.postmortem_templates)
         check_templates(settings, rendering)
@@ -61,21 +67,26 @@ class Bot:
             opened = app_token.get_secret_value()
             self.socket = Socket(bolt, app_token=opened, api_url=url, after_gap=self.ticker.sweep)
         gate = web.Gate(secret.get_secret_value()) if secret and not app_token else None
-        healthz = probes.healthz(self.services, self.ticker.last_tick_seconds)
-        site = web.web_app(bolt, gate, healthz=healthz, readyz=probes.readyz(self.services, self.listens))
-        config = uvicorn.Config(
-            site, host=settings.host, port=settings.port, log_level="warning", ws="none", lifespan="off"
-        )
-        self.server = uvicorn.Server(config)
+        self.parts: dict[str, Callable[[], float]] = {
+            "outbox": self.outbox.idle_seconds,
+            "scheduler": self.ticker.last_tick_seconds,
+            "database": self.db.stuck_seconds,
+        }
+        if self.socket:
+            self.parts["socket"] = self.socket.idle_seconds
+        readyz = probes.readyz(self.services, self.listens)
+        site = web.web_app(bolt, gate, healthz=probes.healthz(self.parts), readyz=readyz)
+        self.server = uvicorn.Server(_config(site, settings))
         self._web = threading.Thread(target=self.server.run, name="web", daemon=True)
+        self.admin = Admin(self.services, self.parts, settings.admin_port) if settings.admin_port is not None else None
 
     def listens(self) -> bool:
         """Whether Slack's deliveries can arrive."""
         return self.socket.is_connected if self.socket else self.server.started
 
     def stands_still(self) -> bool:
-        """Whether the outbox or the scheduler has not moved for so long that only a new process helps."""
-        return max(self.outbox.idle_seconds(), self.ticker.last_tick_seconds()) > STANDSTILL_SECONDS
+        """Whether a part has not moved for so long that only a new process helps."""
+        return not self._web.is_alive() or probes.longest(self.parts) > STANDSTILL_SECONDS
 
     @property
     def port(self) -> int:
@@ -89,6 +100,8 @@ class Bot:
             if not self._web.is_alive():
                 raise SystemExit(f"Port {self.services.settings.port} cannot be used: choose another one with PORT.")
             time.sleep(0.01)
+        if self.admin:
+            self.admin.start()
         self.db.write(lambda session: audit.started(session, self.services.settings, at=self.services.clock.now()))
         self.outbox.start()
         self.identities.refresh()
@@ -105,19 +118,37 @@ class Bot:
         self.ticker.stop()
         self.entry.close()
         self.outbox.stop()
+        if self.admin:
+            self.admin.stop()
         self.db.close()
+
+
+def _config(site: Any, settings: Settings) -> uvicorn.Config:
+    # without log_config uvicorn writes to the log as everything else does
+    return uvicorn.Config(
+        site,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        log_config=None,
+        ws="none",
+        lifespan="off",
+    )
 
 
 def serve(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT, then drain; return the exit code."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "apscheduler"):  # they would write two lines for every probe
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    configure(settings.log_format, settings.log_level, secrets_of(settings))
     over = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: over.set())
     bot = Bot(settings, SystemClock())
     bot.start()
+    return watch(bot, over)
+
+
+def watch(bot: Bot, over: threading.Event) -> int:
+    """Look after a running bot until it is over, then drain it; end the process when a part of it stands still."""
     logging.getLogger("app").info("Incident Scribe runs; HTTP on port %s.", bot.port)
     while not over.wait(WATCH_SECONDS):
         if bot.stands_still():

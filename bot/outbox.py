@@ -17,14 +17,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import troubles
+from bot import instruments, logs, troubles
 from bot.deliveries import given_up
 from bot.deliveries.base import Kind, World
 from bot.errors import DeliveryError, Moot, NotYet, RateLimited, SlackRefused, TooSoon
 from bot.faults import point
-from bot.slack.budgets import BUDGETS
-from storage import budgets, outbox
-from storage.database import Database, NotStoredError
+from bot.pulse import Pulse
+from storage import outbox
+from storage.database import NotStoredError
 from storage.outbox import DEAD, Delivery
 
 log = logging.getLogger(__name__)
@@ -37,29 +37,6 @@ MOST_FAULTS = 5  # tries of a row whose own code raises: a fault of ours must no
 
 class _LostClaimError(Exception):
     """Another worker took the row over meanwhile."""
-
-
-class DatabaseGate:
-    """Pacing and Retry-After, read from rows: replicas share them.
-
-    Posts are one a second and channel; what follows each change has a budget.
-    """
-
-    def __init__(self, db: Database) -> None:
-        """Keep the database."""
-        self._db = db
-
-    def pass_through(self, method: str, channel_id: str) -> None:
-        """Raise TooSoon while `method` must be left alone (in `channel_id`)."""
-        keys = [method, f"{method}:{channel_id}"] if channel_id else [method]
-        with self._db.read() as session:
-            wait = outbox.wait_for(session, keys)
-        if wait == 0 and method == "chat.postMessage":
-            wait = self._db.write(lambda session: outbox.reserve(session, f"post:{channel_id}", 1.0))
-        if wait == 0 and (budget := BUDGETS.get(method)):
-            wait = self._db.write(lambda session: budgets.spend(session, method, **budget._asdict()))
-        if wait > 0:
-            raise TooSoon(wait)
 
 
 class Outbox:
@@ -80,6 +57,7 @@ class Outbox:
         self._stopping = False
         self._stopped = threading.Event()
         self._swept = time.monotonic()
+        self._pulse = Pulse()
         self._threads = [threading.Thread(target=self._work, name=f"outbox-{n}", daemon=True) for n in range(workers)]
         self._threads.append(threading.Thread(target=self._watch, name="outbox-watch", daemon=True))
         world.db.hooks.append(self.wake)
@@ -114,8 +92,9 @@ class Outbox:
             self._change.notify(len(self._ready) - before)
 
     def idle_seconds(self) -> float:
-        """How long ago the watch last looked, in seconds: for /healthz."""
-        return time.monotonic() - self._swept
+        """How long ago the watch, or the liveliest worker, gave a sign of life, in seconds: for /healthz."""
+        watch = time.monotonic() - self._swept
+        return watch if self._stopping else max(watch, self._pulse.silence(self._threads))
 
     def settle(self, timeout: float = 30.0) -> None:
         """Wait until nothing is left to send; raise TimeoutError when something still is after `timeout` seconds."""
@@ -151,7 +130,8 @@ class Outbox:
     def _work(self) -> None:
         while (lane := self._next_lane()) is not None:
             try:
-                self._empty(lane)
+                with logs.about(lane=lane):
+                    self._empty(lane)
             except NotStoredError as error:
                 log.warning("The outbox could not store a result (%s); the lane %s goes on later.", error, lane)
             except Exception:
@@ -166,6 +146,7 @@ class Outbox:
     def _next_lane(self) -> str | None:
         with self._change:
             while not self._stopping:
+                self._pulse.beat()
                 now = time.monotonic()
                 while self._later and self._later[0][0] <= now:
                     lane = heapq.heappop(self._later)[1]
@@ -176,7 +157,7 @@ class Outbox:
                     self._busy[lane] = False
                     self._resting.pop(lane, None)
                     return lane
-                self._change.wait(timeout=self._later[0][0] - now if self._later else 1.0)
+                self._change.wait(timeout=min(self._later[0][0] - now, 1.0) if self._later else 1.0)
         return None
 
     def _call_later(self, lane: str, seconds: float) -> None:
@@ -191,7 +172,9 @@ class Outbox:
         row = self._world.db.write(lambda session: outbox.claim(session, lane, self._name, LEASE))
         while row is not None:
             point("claimed")
-            row = self._deliver(row)
+            self._pulse.beat()
+            with logs.about(delivery_id=row.id):
+                row = self._deliver(row)
             if self._stopping:
                 if row is not None:
                     self._wait(row, 0.0, "stopped", tried=False)
@@ -214,9 +197,10 @@ class Outbox:
             return self._put_off(row, kind, error)
         except Exception as error:
             log.exception("Delivery %s (%s %s) failed by a fault of ours.", row.id, row.kind, row.subject)
+            why = f"fault: {logs.told(error)}"  # its own message may quote words that nobody captured
             if row.attempts >= MOST_FAULTS:
-                return self._give_up(row, kind, f"fault: {type(error).__name__}: {error}")
-            return self._wait(row, 2.0**row.attempts, f"fault: {error}")
+                return self._give_up(row, kind, why)
+            return self._wait(row, 2.0**row.attempts, why)
 
     def _refused(self, row: Delivery, kind: Kind, refused: SlackRefused) -> Delivery | None:
         now = self._world.clock.now()
@@ -246,6 +230,8 @@ class Outbox:
             log.warning("Delivery %s was taken over by another worker; its result is not kept.", row.id)
             return None
         point("marked")
+        instruments.DELIVERIES.labels(row.kind, "moot" if kind is None else "sent").inc()
+        log.debug("Delivered %s %s%s.", row.kind, row.subject, f" ({outcome})" if outcome else "")
         return following
 
     def _limited(self, row: Delivery, limited: RateLimited) -> Delivery | None:
@@ -257,11 +243,13 @@ class Outbox:
             outbox.put_back(session, row, seconds=limited.seconds, outcome=str(limited), forgiven=limited.seconds)
 
         self._world.db.write(job)
+        instruments.DELIVERIES.labels(row.kind, "later").inc()
         self._call_later(row.lane, limited.seconds)
         return None
 
     def _wait(self, row: Delivery, seconds: float, outcome: str, *, tried: bool = True) -> Delivery | None:
         self._world.db.write(lambda s: outbox.put_back(s, row, seconds=seconds, outcome=outcome, tried=tried))
+        instruments.DELIVERIES.labels(row.kind, "later").inc()
         self._call_later(row.lane, seconds)
         return None
 
@@ -285,6 +273,8 @@ class Outbox:
             return outbox.claim(session, row.lane, self._name, LEASE)
 
         try:
-            return self._world.db.write(job)
+            following = self._world.db.write(job)
         except _LostClaimError:
             return None
+        instruments.DELIVERIES.labels(row.kind if kind else instruments.OTHER, "dead").inc()
+        return following

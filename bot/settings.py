@@ -60,11 +60,16 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://slack.com/api/", description="the base of every Web API call, and of Socket Mode"
     )
-    database_url: str = Field(default="sqlite:///scribe.db", description="a SQLite file, or postgresql+psycopg://…")
+    database_url: str = Field(default="sqlite:///scribe.db", repr=False, description="a SQLite file, or PostgreSQL")
     port: int = Field(
         default=3000, ge=0, le=65535, description="where HTTP listens: Slack's endpoint, /healthz, /readyz"
     )
     host: str = Field(default="0.0.0.0", description="where to listen")  # noqa: S104 - a server's usual default
+    admin_port: int | None = Field(
+        default=None, ge=0, le=65535, description="where /metrics answers, on the loopback interface; unset: nowhere"
+    )
+    log_format: Literal["text", "json"] = Field(default="text", description="how a line of the log is written")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="what is logged")
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC", description="for people without a zone, and the named zone of documents"
     )

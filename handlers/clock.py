@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import digests, item_reviews, nudges, reminders, sweep, troubles
+from bot import digests, instruments, item_reviews, nudges, reminders, sweep, troubles
 from bot.postmortem import calls
 from bot.services import Services
 from storage import digests as digest_rows
@@ -77,7 +77,8 @@ class Ticker:
                 is_call_due = review_rows.any_due(session, now)
                 is_item_due = item_rows.any_due(session, now)
             if is_due:
-                self._services.db.write(lambda session: reminders.tick(session, now, settings))
+                looked_at = self._services.db.write(lambda session: reminders.tick(session, now, settings))
+                instruments.REMINDERS_DUE.inc(looked_at)
             if is_digest_due:
                 self._services.db.write(lambda session: digests.tick(session, now, settings))
             if is_nudge_due:

@@ -1,6 +1,6 @@
 """What an operator's probes ask: is the process alive, and may it be sent work. Slack is not asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot import troubles
 from bot.services import Services
@@ -9,15 +9,19 @@ from storage.migrations import is_current
 LONGEST_SILENCE = 20.0
 
 
-def healthz(services: Services, last_tick_seconds: Callable[[], float]) -> Callable[[], dict[str, object]]:
-    """Return the probe that is red when the outbox or the scheduler has stood still for 20 seconds."""
+def healthz(parts: Mapping[str, Callable[[], float]]) -> Callable[[], dict[str, object]]:
+    """Return the probe that is red when a part has stood still for 20 seconds; `parts` tell for how long they have."""
 
     def ask() -> dict[str, object]:
-        outbox, scheduler = services.outbox.idle_seconds(), last_tick_seconds()
-        is_alive = max(outbox, scheduler) <= LONGEST_SILENCE
-        return {"ok": is_alive, "outbox_seconds": round(outbox, 1), "scheduler_seconds": round(scheduler, 1)}
+        told = {f"{part}_seconds": round(seconds(), 1) for part, seconds in parts.items()}
+        return {"ok": longest(parts) <= LONGEST_SILENCE, **told}
 
     return ask
+
+
+def longest(parts: Mapping[str, Callable[[], float]]) -> float:
+    """Return for how many seconds the part has stood still that has done so longest."""
+    return max(seconds() for seconds in parts.values())
 
 
 def readyz(services: Services, listens: Callable[[], bool]) -> Callable[[], dict[str, object]]:

@@ -21,6 +21,7 @@ from storage.base import UTCDateTime
 
 T = TypeVar("T")
 LanesHook = Callable[[frozenset[str]], None]
+WaitHook = Callable[[float], None]  # told for how many seconds a write waited before its transaction began
 
 
 class NotStoredError(Exception):
@@ -36,6 +37,7 @@ class Database(Protocol):
 
     engine: Engine
     hooks: list[LanesHook]
+    waits: list[WaitHook]
 
     def write(self, job: Callable[[Session], T]) -> T:
         """Run `job` in one transaction, durable when this returns.
@@ -46,6 +48,10 @@ class Database(Protocol):
 
     def read(self) -> contextlib.AbstractContextManager[Session]:
         """Give a session that can only read, on one consistent view."""
+        ...
+
+    def stuck_seconds(self) -> float:
+        """For how long the thread that writes has been in one batch: a day where it died; for /healthz."""
         ...
 
     def close(self) -> None:

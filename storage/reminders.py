@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text, update
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.action_items import OPEN, ActionItem
 from storage.base import moment
@@ -84,6 +84,14 @@ def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Remi
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     claimed = update(_TABLE).where(_TABLE.c.id.in_(due)).values(queued_at=now).returning(*_TABLE.c)
+def count_due(session: Session, now: datetime) -> int:
+    """Return how many reminders are due that were not handed over yet."""
+    due = select(func.count()).where(
+        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
+    )
+    return session.exec(due).one()
+
+
     return [Reminder(**row) for row in session.execute(claimed).mappings()]
 
 

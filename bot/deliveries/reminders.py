@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import letters, people, reaching, reminders
+from bot import instruments, letters, people, reaching, reminders
 from bot.deliveries.base import Kind, World, again
 from bot.deliveries.people import GONE, HIDDEN
 from bot.errors import Moot, SlackRefused
@@ -82,6 +82,7 @@ class ReminderMessage(Kind):
             if refused.code in UNREACHABLE and written.has_heir:
                 return Unreachable(written.reminder_ids, refused.code)
             raise
+        instruments.REMINDERS_SENT.inc()
         return Sent(written.letter_id, written.reminder_ids)
 
     def keep(self, session: Session, row: Delivery, answer: Sent | Early | Unreachable, world: World) -> None:

@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from bot import sweep, timeline
+from bot import instruments, sweep, timeline
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, SlackRefused
-from bot.sweep import Found
+from bot.sweep import Findings, Found
 from storage import incidents, outbox, sweeps
 from storage.incidents import Incident
 from storage.outbox import Delivery
@@ -139,7 +139,7 @@ class Swept(Kind):
 
     name = "swept"
 
-    def ask(self, row: Delivery, world: World) -> None:
+    def ask(self, row: Delivery, world: World) -> Findings:
         number, since, until = row.subject.split(":")
         at = timeline.moment_of_ts(until)
         assert at is not None
@@ -157,6 +157,11 @@ class Swept(Kind):
         }
         said = world.rendering.say(self.name, facts)
         world.slack.post(incident.channel_id, said, mark=mark(row), again=again(row), thread_ts=incident.overview_ts)
+        return findings
+
+    def keep(self, session: Session, row: Delivery, answer: Findings, world: World) -> None:
+        for change, lines in vars(answer).items():
+            instruments.SWEEP_FOUND.labels(change).inc(len(lines))
 
 
 def _incident(session: Session, team_id: str, channel_id: str) -> Incident:

@@ -10,9 +10,15 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot import instruments
 from bot.errors import RateLimited, SlackRefused, SlackUnreachable
 
 UNREADABLE_RETRY_AFTER = 60.0
+_OUTCOMES: Mapping[type[Exception], str] = {
+    RateLimited: "limited",
+    SlackRefused: "refused",
+    SlackUnreachable: "unreachable",
+}
 PASSING = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout", "accesslimited"})
 
 
@@ -28,13 +34,17 @@ def already(*codes: str) -> Iterator[None]:
 
 @contextlib.contextmanager
 def in_our_words(method: str, channel_id: str) -> Iterator[None]:
-    """Turn whatever a call raises into RateLimited, SlackRefused or SlackUnreachable."""
+    """Turn whatever a call raises into RateLimited, SlackRefused or SlackUnreachable; count what came of it."""
     try:
         yield
     except SlackApiError as error:
-        raise _translated(method, channel_id, error) from error
+        translated = _translated(method, channel_id, error)
+        instruments.called(method, _OUTCOMES[type(translated)])
+        raise translated from error
     except (SlackClientError, URLError, http.client.HTTPException, OSError, ValueError) as error:
+        instruments.called(method, _OUTCOMES[SlackUnreachable])
         raise SlackUnreachable(f"{method}: {type(error).__name__}: {error}") from error
+    instruments.called(method, "ok")
 
 
 def _translated(method: str, channel_id: str, error: SlackApiError) -> Exception:

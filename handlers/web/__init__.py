@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import instruments
 from handlers.web.gate import Gate, RefusedAtTheGate
 
 __all__ = ["Gate", "web_app"]
@@ -41,8 +43,10 @@ def _slack(app: App, gate: Gate) -> Callable[[Request], object]:
         if form.get("type") == "url_verification":
             return PlainTextResponse(str(form.get("challenge", "")))
         headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
+        begun = time.perf_counter()
         # Bolt is synchronous: inside the event loop it would hold every other request up.
         answer = await run_in_threadpool(lambda: _dispatch(app, form, headers))
+        instruments.acknowledged(form, time.perf_counter() - begun, status=answer.status)
         first = {name: values[0] for name, values in answer.headers.items() if name.lower() != "content-length"}
         return Response(answer.body, status_code=answer.status, headers=first)
 

@@ -11,7 +11,8 @@ from bot.clock import DrivenClock
 from bot.deliveries import Kind, World
 from bot.deliveries.people import PersonFacts
 from bot.deliveries.reminders import ReminderMessage
-from bot.outbox import DatabaseGate, Outbox
+from bot.outbox import Outbox
+from bot.pacing import DatabaseGate
 from bot.reminders import tick
 from bot.rendering import Rendering
 from bot.sandbox import Message, Person, Sandbox

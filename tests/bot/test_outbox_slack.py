@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from bot.clock import SystemClock
 from bot.deliveries import World
 from bot.deliveries.base import Kind, again, mark
-from bot.outbox import DatabaseGate
+from bot.pacing import DatabaseGate
 from bot.rendering import Said
 from bot.sandbox import Channel, Message, Sandbox
 from storage.database import Database
