@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from handlers.cli import (
+    backup,
     check,
     demo,
     doctor,
@@ -21,8 +22,10 @@ from handlers.cli import (
     import_,
     migrate,
     replay,
+    restore,
     sandbox,
 )
+from storage.backups import BackupError
 from storage.database import NotStoredError, UnusableDatabaseError
 
 
@@ -41,7 +44,7 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (demo, replay, sandbox, export, import_, check, eval, migrate, doctor)
+WORDS: Sequence[Word] = (demo, replay, sandbox, export, import_, check, eval, migrate, backup, restore, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:
@@ -57,7 +60,7 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
         return _say(["Stopped."], 130)
     except SettingsError as error:
         return _say(error.problems, 2)
-    except (UnusableDatabaseError, NotStoredError) as error:
+    except (UnusableDatabaseError, NotStoredError, BackupError) as error:
         return _say([str(error)], 1)
     except DBAPIError as error:
         return _say([f"The database did not answer ({_first_line(error.orig)}). Check DATABASE_URL, and try again."], 1)
