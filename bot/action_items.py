@@ -190,6 +190,9 @@ def show(
     Of an incident that the viewer may not see, nothing is told but the item itself.
     """
     given = list(items)
+    # A session forgets the rows that nobody holds, and would read these again for each item.
+    _held = incidents.several(session, {item.incident_id for item in given[:MOST_SHOWN]})
+    _owners = people_rows.several(session, viewer.team_id, {item.owner_id or "" for item in given[:MOST_SHOWN]})
     shown = [_shown(session, viewer, item, today_in(zone, now, settings)) for item in given[:MOST_SHOWN]]
     ids = {one.item.owner_id or "" for one in shown} | {one.item.done_by or "" for one in shown}
     for one in shown:

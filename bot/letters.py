@@ -118,6 +118,9 @@ def _others(session: Session, letter: Letter, *, settings: Settings, now: dateti
     team_id, user_id = letter.team_id, letter.user_id
     today = reaching.hours_of(session, team_id, user_id, settings).today(now)
     found = open_items_told(session, team_id, user_id)
+    # A session forgets the rows that nobody holds, and would read these again for each item.
+    _held = incidents.several(session, {item.incident_id for item in found})
+    _owners = people_rows.several(session, team_id, {item.owner_id or "" for item in found})
     until = snoozes.of_items(session, (item.id or 0 for item in found))
     return [
         item
@@ -136,12 +139,8 @@ def _is_due(item: ActionItem, today: date) -> bool:
 def _not_taken(session: Session, letter: Letter) -> set[int]:
     """Return the items of a letter that were just given to its reader, who has not said yet that they are theirs."""
     given = item_rows.several(session, letter.team_id, letter.assigned)
-    return {
-        item.id or 0
-        for item in given
-        if item.owner_id == letter.user_id
-        and not any(one.field == "taken" for one in item_rows.history(session, item.id or 0))
-    }
+    taken = item_rows.taken(session, letter.assigned)
+    return {item.id or 0 for item in given if item.owner_id == letter.user_id and item.id not in taken}
 
 
 def _counts(items: Iterable[ActionItem], *, zone: str, now: datetime, settings: Settings) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Who is written to about an action item: its owner or the owner's team, else the commander; and when they work."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -34,17 +35,17 @@ def to_reach(session: Session, item: ActionItem, settings: Settings | None = Non
     Those whom no message reaches (deactivated accounts, bots) are left out, and with `settings` the guests who may
     not take part.
     """
-    incident = incidents.get(session, item.incident_id)
-    commanders = [role.user_id for role in role_rows.of_incident(session, item.incident_id) if role.role == "commander"]
-    team = _owning_team(item, settings) if settings else None
-    of_team = [team.lead, "" if incident.is_private else team.channel] if team else []
-    choices = dict.fromkeys([item.owner_id, *of_team, *reversed(commanders), incident.declared_by])
-    return [target for target in choices if target and _is_reachable(session, item.team_id, target, settings)]
+    return list(dict.fromkeys(_reachable(session, item, settings)))
 
 
 def first_to_reach(session: Session, item: ActionItem, settings: Settings) -> str | None:
     """Return who is written to about an action item, or None when nobody can be."""
-    return next(iter(to_reach(session, item, settings)), None)
+    return next(_reachable(session, item, settings), None)
+
+
+def has_other(session: Session, item: ActionItem, than: str, settings: Settings) -> bool:
+    """Whether anybody else than this person (or channel) can be written to about an action item."""
+    return any(target != than for target in _reachable(session, item, settings))
 
 
 def above(session: Session, item: ActionItem, person_id: str, settings: Settings) -> list[str]:
@@ -65,6 +66,22 @@ def above(session: Session, item: ActionItem, person_id: str, settings: Settings
     ]
     every = dict.fromkeys([*chosen, *followers])
     return [one for one in every if one != person_id and _is_reachable(session, item.team_id, one, settings)]
+
+
+def _reachable(session: Session, item: ActionItem, settings: Settings | None) -> Iterator[str]:
+    found = (target for target in _choices(session, item, settings) if target)
+    return (target for target in found if _is_reachable(session, item.team_id, target, settings))
+
+
+def _choices(session: Session, item: ActionItem, settings: Settings | None) -> Iterator[str | None]:
+    """Give who may be written to, the first choice first; what is not asked for is not looked up."""
+    yield item.owner_id
+    incident = incidents.get(session, item.incident_id)
+    if team := _owning_team(item, settings) if settings else None:
+        yield from (team.lead, "" if incident.is_private else team.channel)
+    held = [role.user_id for role in role_rows.of_incident(session, item.incident_id) if role.role == "commander"]
+    yield from reversed(held)
+    yield incident.declared_by
 
 
 def team_of(user_id: str | None, settings: Settings) -> Team | None:

@@ -37,18 +37,19 @@ def plan(session: Session, item: ActionItem, *, settings: Settings, now: datetim
     what is no longer wanted is cancelled.
     """
     assert item.id is not None
+    # A session forgets the rows that nobody holds, and would read these again for each question.
+    _held = incidents.get(session, item.incident_id), people_rows.get(session, item.team_id, item.owner_id or "")
     existing = storage.of_item(session, item.id)
     person_id = _to_remind(session, item, settings)
     wanted: Wanted = {}
     recipients: set[str] = set()
+    until = _not_before(session, item, person_id) if person_id else None
     if person_id is not None and item.due_on is not None:
-        wanted |= _of_owner(session, item, person_id, existing, settings=settings, now=now)
-        above = _escalations(session, item, person_id, existing, settings=settings, now=now)
+        wanted |= _of_owner(session, item, person_id, existing, until, settings=settings, now=now)
+        above = _escalations(session, item, person_id, existing, until, settings=settings, now=now)
         recipients = {person_id, *(target for target, _, _ in above)}
         wanted |= above
-    for target, kind, due_at in wanted:
-        storage.want(session, item, user_id=target, kind=kind, due_at=due_at)
-    until = _not_before(session, item, person_id) if person_id else None
+    storage.want(session, item, wanted)
     held = until is not None and person_id is not None and until > _hours(session, item, person_id, settings).today(now)
     needless = [one for one in existing if not _stands(one, recipients, now, held=held) and _key(one) not in wanted]
     storage.cancel_some(session, [one.id for one in needless if one.id is not None], now)
@@ -151,7 +152,7 @@ def pass_on(session: Session, waiting: Iterable[Reminder], *, settings: Settings
             continue
         plan(session, item, settings=settings, now=now)
         moment = reaching.hours_of(session, item.team_id, heir, settings).next_minute(now)
-        storage.want(session, item, user_id=heir, kind=reminder.kind, due_at=moment)
+        storage.want(session, item, [(heir, reminder.kind, moment)])
         storage.cancel_some(session, [reminder.id or 0], now)
     return stuck
 
@@ -173,6 +174,7 @@ def _of_owner(
     item: ActionItem,
     person_id: str,
     existing: list[Reminder],
+    until: date | None,
     *,
     settings: Settings,
     now: datetime,
@@ -189,7 +191,7 @@ def _of_owner(
         now=now,
         is_told=_is_told(theirs, item.due_on, hours, now),
         assigned_at=_assigned_at(session, item, person_id, theirs),
-        until=_not_before(session, item, person_id),
+        until=until,
     )
     return {(person_id, rung.kind, rung.due_at): None for rung in planned}
 
@@ -199,6 +201,7 @@ def _escalations(
     item: ActionItem,
     person_id: str,
     existing: list[Reminder],
+    until: date | None,
     *,
     settings: Settings,
     now: datetime,
@@ -209,7 +212,6 @@ def _escalations(
     if any(one.sent_at is not None for one in raised):
         return {}
     wanted: Wanted = {}
-    until = _not_before(session, item, person_id)
     for target in reaching.above(session, item, person_id, settings):
         if any(one.user_id == target and one.due_at <= now for one in raised):
             wanted |= {_key(one): None for one in raised if one.user_id == target}

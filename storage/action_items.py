@@ -149,6 +149,14 @@ def history(session: Session, item_id: int) -> list[ActionItemChange]:
     return list(session.exec(found.order_by(col(ActionItemChange.id))))
 
 
+def taken(session: Session, item_ids: Iterable[int]) -> set[int]:
+    """Return which of these action items their owner said to take."""
+    found = select(ActionItemChange.action_item_id).where(
+        col(ActionItemChange.action_item_id).in_(list(item_ids)), col(ActionItemChange.field) == "taken"
+    )
+    return set(session.exec(found))
+
+
 def of_number(session: Session, incident_id: int, number: int) -> ActionItem | None:
     """Return an incident's action item by its number, or None."""
     found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id, col(ActionItem.number) == number)

@@ -1,9 +1,10 @@
 """Reminders: rows that fall due. The scheduler only looks at them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text, update
+from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
@@ -50,21 +51,29 @@ class Reminder(SQLModel, table=True):
 
 
 _TABLE = Reminder.__table__  # type: ignore[attr-defined]
+_PLANNED = postgresql.insert(_TABLE)
+_WANT = _PLANNED.on_conflict_do_update(
+    index_elements=["action_item_id", "user_id", "kind", "due_at"],
+    set_={"queued_at": None, "cancelled_at": None, "letter_id": None, "next_at": _PLANNED.excluded.next_at},
+    where=_TABLE.c.sent_at.is_(None) & _TABLE.c.cancelled_at.is_not(None),
+)
+_OF_ITEM = (
+    select(Reminder)
+    .where(col(Reminder.action_item_id) == bindparam("of_item"))
+    .order_by(col(Reminder.due_at), col(Reminder.id))
+    .execution_options(populate_existing=True)
+)
 
 
-def want(session: Session, item: ActionItem, *, user_id: str, kind: str, due_at: datetime) -> None:
-    """Store that a reminder is to come; one of the same moment that was cancelled, and not sent, comes after all."""
-    row = postgresql.insert(_TABLE).values(
-        team_id=item.team_id, action_item_id=item.id, user_id=user_id, kind=kind, due_at=due_at, next_at=due_at
-    )
-    again = {"queued_at": None, "cancelled_at": None, "letter_id": None, "next_at": due_at}
-    session.execute(
-        row.on_conflict_do_update(
-            index_elements=["action_item_id", "user_id", "kind", "due_at"],
-            set_=again,
-            where=_TABLE.c.sent_at.is_(None) & _TABLE.c.cancelled_at.is_not(None),
-        )
-    )
+def want(session: Session, item: ActionItem, reminders: Iterable[tuple[str, str, datetime]]) -> None:
+    """Store that reminders (to whom, which kind, when) are to come.
+
+    One of the same moment that was cancelled, and not sent, comes after all.
+    """
+    of_item = {"team_id": item.team_id, "action_item_id": item.id}
+    rows = [of_item | {"user_id": to, "kind": kind, "due_at": at, "next_at": at} for to, kind, at in reminders]
+    if rows:
+        session.connection().execute(_WANT, rows)
 
 
 def any_due(session: Session, now: datetime) -> bool:
@@ -73,6 +82,14 @@ def any_due(session: Session, now: datetime) -> bool:
         col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
     )
     return session.exec(due.limit(1)).first() is not None
+
+
+def count_due(session: Session, now: datetime) -> int:
+    """Return how many reminders are due that were not handed over yet."""
+    due = select(func.count()).where(
+        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
+    )
+    return session.exec(due).one()
 
 
 def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Reminder]:
@@ -84,14 +101,6 @@ def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Remi
     if session.get_bind().dialect.name == "postgresql":
         due = due.with_for_update(skip_locked=True)
     claimed = update(_TABLE).where(_TABLE.c.id.in_(due)).values(queued_at=now).returning(*_TABLE.c)
-def count_due(session: Session, now: datetime) -> int:
-    """Return how many reminders are due that were not handed over yet."""
-    due = select(func.count()).where(
-        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
-    )
-    return session.exec(due).one()
-
-
     return [Reminder(**row) for row in session.execute(claimed).mappings()]
 
 
@@ -172,9 +181,7 @@ def several(session: Session, reminder_ids: list[int]) -> list[Reminder]:
 
 def of_item(session: Session, item_id: int) -> list[Reminder]:
     """Return the reminders of an action item by their moment."""
-    found = select(Reminder).where(col(Reminder.action_item_id) == item_id)
-    ordered = found.order_by(col(Reminder.due_at), col(Reminder.id)).execution_options(populate_existing=True)
-    return list(session.exec(ordered))
+    return list(session.exec(_OF_ITEM, params={"of_item": item_id}))
 
 
 def cancel(session: Session, item_id: int, now: datetime) -> None:
@@ -185,6 +192,8 @@ def cancel(session: Session, item_id: int, now: datetime) -> None:
 
 def cancel_some(session: Session, reminder_ids: list[int], now: datetime) -> None:
     """Cancel these reminders, unless they were sent."""
+    if not reminder_ids:
+        return
     some = update(_TABLE).where(_TABLE.c.id.in_(reminder_ids), _TABLE.c.sent_at.is_(None))
     session.execute(some.values(cancelled_at=now))
 

@@ -141,7 +141,7 @@ def _keep_unreachable(session: Session, row: Delivery, code: str) -> None:
 
 def _has_heir(session: Session, waiting: Iterable[Reminder], user_id: str, world: World) -> bool:
     items = (item_rows.get(session, one.action_item_id) for one in waiting)
-    return any(set(reaching.to_reach(session, item, world.settings)) - {user_id} for item in items)
+    return any(reaching.has_other(session, item, user_id, world.settings) for item in items)
 
 
 def _post(row: Delivery, written: Written, world: World) -> None:
