@@ -30,7 +30,10 @@ class Publication(SQLModel, table=True):
 
 
 class Import(SQLModel, table=True):
-    """A file that somebody brought back. `outcome` says what became of each section, by its title."""
+    """A file that somebody brought back. `outcome` says what became of each section, by its title.
+
+    `looked` counts the messages and threads that were read for it, and the documents that were found there.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
@@ -40,6 +43,8 @@ class Import(SQLModel, table=True):
     response_url: str = ""
     asked_at: datetime = moment()
     file_name: str = ""
+    file_posted_at: datetime | None = moment(nullable=True)
+    looked: dict[str, int] = json_column()
     refused: str = ""
     outcome: dict[str, list[str]] = json_column()
 

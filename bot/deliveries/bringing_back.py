@@ -1,6 +1,7 @@
 """What leaves when somebody brings a document back: the file is read, and they are told what became of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -11,15 +12,22 @@ from bot.postmortem import importing
 from bot.postmortem.editing import Pen
 from bot.postmortem.facts import gather
 from bot.postmortem.sections import SectionText
+from bot.slack.documents import Looked, newest_document
 from bot.slack.downloads import download
-from bot.slack.facts import FileFacts
+from bot.timeline import moment_of_ts
 from storage import incidents, outbox, publications
 from storage.outbox import Delivery
-from storage.publications import Import
 
-_ENDS = (".md", ".markdown", ".txt")
-_KINDS = frozenset({"text/markdown", "text/x-markdown", "text/plain"})
-Brought = tuple[str, str, Sequence[SectionText]] | str
+
+@dataclass(frozen=True)
+class Brought:
+    """What was looked at, and what the document there says (empty: `refused` is why it cannot be read)."""
+
+    looked: Looked
+    refused: str = ""
+    name: str = ""
+    content: str = ""
+    here: Sequence[SectionText] = ()
 
 
 class BringBack(Kind):
@@ -34,32 +42,29 @@ class BringBack(Kind):
             incident = incidents.get(session, brought.incident_id)
             facts = gather(session, incident, world.settings)
             here = drafting.current(session, facts, world.settings, world.rendering)
-        file = _newest(brought, world)
-        if file is None:
-            return "import_no_file"
+        looked = newest_document(world.slack, brought.channel_id, brought.user_id)
+        if looked.file is None:
+            return Brought(looked, "import_no_file")
         try:
-            name, content = download(world.slack, file.file_id, importing.MOST_BYTES)
-        except SlackRefused:
-            return "import_unreadable"
-        if len(content) > importing.MOST_BYTES:
-            return "import_too_large"
-        try:
-            return name, content.decode("utf-8-sig"), here
-        except UnicodeDecodeError:
-            return "import_unreadable"
+            name, content = download(world.slack, looked.file.file_id, importing.MOST_BYTES)
+            if len(content) > importing.MOST_BYTES:
+                return Brought(looked, "import_too_large")
+            return Brought(looked, "", name, content.decode("utf-8-sig"), here)
+        except (SlackRefused, UnicodeDecodeError):
+            return Brought(looked, "import_unreadable")
 
     def keep(self, session: Session, row: Delivery, answer: Brought, world: World) -> None:
         """Bring it back, and have its person told what became of it."""
         brought = publications.brought(session, int(row.subject))
-        if isinstance(answer, str):
-            brought.refused = answer
-        else:
-            name, document, here = answer
-            brought.file_name = name[:200]
+        looked = answer.looked
+        brought.looked = {"messages": looked.messages, "threads": looked.threads, "documents": looked.documents}
+        brought.file_posted_at = moment_of_ts(looked.ts) if looked.ts else None
+        brought.refused, brought.file_name = answer.refused, answer.name[:200]
+        if not answer.refused:
             pen = Pen(brought.user_id, world.clock.now(), "import")
             try:
                 incident = incidents.get(session, brought.incident_id)
-                brought.outcome = importing.take_in(session, incident, here, document, pen=pen)
+                brought.outcome = importing.take_in(session, incident, answer.here, answer.content, pen=pen)
             except Refusal as refusal:
                 brought.refused = refusal.reason
         session.add(brought)
@@ -78,11 +83,3 @@ class BroughtBack(Kind):
             incident = incidents.get(session, brought.incident_id)
         said = world.rendering.say("postmortem_imported", {"incident": incident, "brought": brought})
         tell(world, row, brought.user_id, brought.response_url, said)
-
-
-def _newest(brought: Import, world: World) -> FileFacts | None:
-    """Return the newest document that somebody put into a channel, among its last messages."""
-    page = world.slack.history(brought.channel_id, oldest="0")
-    theirs = [one.source for one in page.messages if one.source.user_id == brought.user_id]
-    files = [file for message in sorted(theirs, key=lambda one: -float(one.ts)) for file in message.files]
-    return next((one for one in files if one.mimetype in _KINDS or one.name.lower().endswith(_ENDS)), None)

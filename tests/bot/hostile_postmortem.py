@@ -120,6 +120,8 @@ def brought(typed: str, many: int) -> Import:
         channel_id="C1",
         asked_at=NOW,
         file_name=typed[:200],
+        file_posted_at=NOW,
+        looked={"messages": many, "threads": many, "documents": many},
         refused="" if many else "import_without_sections",
         outcome=outcome,
     )

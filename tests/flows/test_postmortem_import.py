@@ -1,10 +1,11 @@
 """A document that was taken away, edited elsewhere and brought back: by a file, or a command line."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Channel, Person
+from bot.sandbox import Channel, Message, Person
 from bot.sandbox.records import File
 from bot.sandbox.wire import file_json
 from handlers import cli
@@ -18,12 +19,20 @@ def document(stage: Stage, channel: Channel) -> str:
     return stage.slack.workspace.files[found[-1]["id"]].content.decode()
 
 
-def uploads(stage: Stage, person: Person, channel: Channel, content: bytes, name: str = "edited.md") -> None:
-    """Put a file into a channel, as a person does."""
+def uploads(
+    stage: Stage,
+    person: Person,
+    channel: Channel,
+    content: bytes,
+    *,
+    name: str = "edited.md",
+    thread: Message | None = None,
+) -> None:
+    """Put a file into a channel or a thread, as a person does."""
     workspace = stage.slack.workspace
     file = File(workspace.new_id("F"), name, len(content), "", person.id, workspace.seconds(), name, content, "done")
     workspace.files[file.id] = file
-    message = person.posts(channel, "here it is")
+    message = person.posts(channel, "here it is", thread=thread)
     file.shares.append((channel.id, message.ts))
     person.attaches(message, file_json(workspace, file))
     stage.settle()
@@ -43,6 +52,7 @@ def test_a_file_in_the_channel_comes_back_section_by_section(stage: Stage) -> No
     uploads(stage, stage.ben, channel, taken.encode())
     assert "it says what is here already" in brings(stage, stage.ben, channel)
 
+    thread = stage.spoken(channel)[-1]
     was = section_of(stage).body
     ours = taken.replace(was, "All *of it* was down. <!channel>")
     assert ours != taken
@@ -53,8 +63,12 @@ def test_a_file_in_the_channel_comes_back_section_by_section(stage: Stage) -> No
     assert section_of(stage, "timeline").origin == "generated"
 
     edits(stage, stage.ana, opens(stage, stage.ana, channel), "Ana says this now.")
-    uploads(stage, stage.ben, channel, taken.replace(was, "Ben says that now.").encode())
+    stage.later_by(minutes=1)
+    uploads(stage, stage.ben, channel, taken.replace(was, "Ben says that now.").encode(), name="late.md", thread=thread)
+    stage.chloe.posts(channel, "said in the channel since")
     said = brings(stage, stage.ben, channel)
+    assert "late.md, which you put there" in said
+    assert "the newest of 3, for INC-1" in said
     assert "Changed here as well, and kept beside for you to take or to leave: Summary" in said
     assert section_of(stage).body == "Ana says this now."
     page = opens(stage, stage.ana, channel)
@@ -72,7 +86,7 @@ def test_a_file_in_the_channel_comes_back_section_by_section(stage: Stage) -> No
         uploads(stage, stage.ben, channel, content)
         assert refused in brings(stage, stage.ben, channel)
     assert section_of(stage).body == "Ana says this now."
-    assert "I found no document of yours" in brings(stage, stage.chloe, channel)
+    assert re.search(r"its last \d+ messages and at \d threads?\.", brings(stage, stage.chloe, channel))
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
