@@ -97,8 +97,11 @@ class Stage:
         self.leases_run_out()
         assert self.child.start() < READY_SECONDS * SLOW_MACHINE
 
-    def start_to_die(self, point: str) -> None:
-        """Start a life that ends at a fault point; what the start itself reads and sends does not count."""
+    def start_to_die(self, point: str, *, armed: bool = True) -> None:
+        """Start a life that ends at a fault point; what the start itself reads and sends does not count.
+
+        `armed`: what comes from now on counts; else what comes after `child.arm()`.
+        """
         begun = datetime.now(UTC)
         self.child.start(fault=point)
         until = time.monotonic() + SETTLE_SECONDS
@@ -106,7 +109,8 @@ class Stage:
             assert time.monotonic() < until, f"the start never swept\n{self.child.log[-3000:]}"
             time.sleep(0.02)
         self.settle()
-        self.child.arm()
+        if armed:
+            self.child.arm()
 
     def _swept_at(self) -> datetime:
         with self.reader.read() as session:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["app"])
+_FORKS.set_forkserver_preload(["tests.faults.warm"])
 
 
 class Life:
@@ -53,6 +53,8 @@ def _live(environment: Mapping[str, str], folder: Path, log: Path) -> None:
     import app
     from bot import faults
     from bot.settings import load_settings
+    from tests.faults.warm import Bot
 
     importlib.reload(faults)  # it reads the environment when it is imported
+    vars(app)["Bot"] = Bot
     sys.exit(app.serve(load_settings()))

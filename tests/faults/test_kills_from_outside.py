@@ -89,8 +89,7 @@ def test_a_reaction_survives_a_kill_behind_every_call_that_follows_it(scene: Sta
 
 
 @pytest.mark.parametrize("method", AT_DECLARE)
-def test_a_declared_incident_survives_a_kill_behind_every_call(one_of_each: Stage, method: str) -> None:
-    scene = one_of_each
+def test_a_declared_incident_survives_a_kill_behind_every_call(scene: Stage, method: str) -> None:
     scene.child.start()
     title = fresh(f"declared {method}")
     die_behind(scene, method, f"/incident declare {title}", scene.slack.channel_named("general"))
@@ -104,8 +103,7 @@ def test_a_declared_incident_survives_a_kill_behind_every_call(one_of_each: Stag
 
 
 @pytest.mark.parametrize("method", AT_RESOLVE)
-def test_a_resolved_incident_survives_a_kill_behind_every_call(one_of_each: Stage, method: str) -> None:
-    scene = one_of_each
+def test_a_resolved_incident_survives_a_kill_behind_every_call(scene: Stage, method: str) -> None:
     scene.child.start()
     title = fresh(f"resolved {method}")
     number = declare(scene, title)

@@ -11,9 +11,9 @@ MORE = ("before commit", "before http:2", "http ok")
 
 
 @pytest.fixture
-def followed(one_of_each: Stage) -> Stage:
+def followed(scene: Stage) -> Stage:
     """The incident is followed by the channel of everybody."""
-    made = one_of_each
+    made = scene
     general = made.slack.channel_named("general")
     if made.slack.bot_user_id not in general.members:
         made.ana.invites(general, made.slack.bot_user_id)

@@ -1,0 +1,52 @@
+"""What the nursery does once, before any life is forked: one bot lives through a short incident, and ends.
+
+So templates are compiled, tables mapped and drivers loaded when a life begins; this took each of them longer than
+all that a test asks of it.
+"""
+
+import tempfile
+from pathlib import Path
+
+import psycopg  # noqa: F401 - loaded here, once
+import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
+
+import app
+from bot.clock import Clock, SystemClock
+from bot.sandbox import Sandbox
+from bot.settings import Settings, load_settings
+from tests.stage import compile_once
+
+
+class Bot(app.Bot):
+    """The bot, with the statements that the first one compiled."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        super().__init__(settings, clock)
+        compile_once(self)
+
+
+def live_once() -> None:
+    with tempfile.TemporaryDirectory() as folder, Sandbox(clock=SystemClock(), pace=False, retry_delays=()) as slack:
+        ana = slack.person("ana", tz="Europe/Copenhagen")
+        general = slack.channel("general", members=[ana])
+        settings = load_settings(
+            slack_bot_token=slack.bot_token,
+            slack_signing_secret=slack.signing_secret,
+            slack_api_url=slack.url,
+            database_url=f"sqlite:///{Path(folder) / 'warm.db'}",
+            host="127.0.0.1",
+            port=0,
+        )
+        bot = Bot(settings, SystemClock())
+        bot.start()
+        try:
+            slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
+            for words in ("declare sev2 Nobody can pay", "INC-1 note it begins"):
+                ana.types(f"/incident {words}", general)
+            slack.settle()
+            bot.outbox.settle()
+        finally:
+            bot.stop()
+
+
+live_once()
