@@ -13,7 +13,8 @@ class Letter(SQLModel, table=True):
     """One message of reminders to a person, or to a team's channel (`user_id` is its id or #name then).
 
     `item_ids` are the action items that it shows ("12,13"), the most important ones first; `assigned_ids` those that
-    it tells somebody to be theirs now. `sent_at` is None until Slack took it: one such letter a person.
+    it tells somebody to be theirs now. `mark` is what its post is found by at Slack: that of the first reminder in it.
+    `sent_at` is None until Slack took it: one such letter a person.
     """
 
     __table_args__ = (
@@ -33,6 +34,7 @@ class Letter(SQLModel, table=True):
     user_id: str
     item_ids: str = ""
     assigned_ids: str = ""
+    mark: str = ""
     sent_at: datetime | None = moment(nullable=True)
 
     @property
@@ -49,7 +51,7 @@ class Letter(SQLModel, table=True):
 def begin(session: Session, team_id: str, user_id: str) -> Letter:
     """Return the letter to somebody that was not sent yet, made when there is none."""
     table = Letter.__table__  # type: ignore[attr-defined]
-    row = postgresql.insert(table).values(team_id=team_id, user_id=user_id, item_ids="", assigned_ids="")
+    row = postgresql.insert(table).values(team_id=team_id, user_id=user_id, item_ids="", assigned_ids="", mark="")
     session.execute(row.on_conflict_do_nothing())
     found = select(Letter).where(
         col(Letter.team_id) == team_id, col(Letter.user_id) == user_id, col(Letter.sent_at).is_(None)

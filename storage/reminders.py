@@ -149,6 +149,14 @@ def look_again(session: Session, team_id: str, user_id: str, now: datetime) -> N
     session.execute(waits.values(queued_at=None, next_at=now))
 
 
+def leave_out(session: Session, letter_id: int) -> None:
+    """Take what a letter turned out not to tell out of it."""
+    untold = update(_TABLE).where(
+        _TABLE.c.letter_id == letter_id, _TABLE.c.sent_at.is_(None), _TABLE.c.cancelled_at.is_(None)
+    )
+    session.execute(untold.values(letter_id=None))
+
+
 def open_items_told(session: Session, team_id: str, user_id: str) -> list[ActionItem]:
     """Return the open action items of which a person was, or is to be, reminded, oldest first."""
     told = select(Reminder.action_item_id).where(

@@ -3,13 +3,13 @@
 from sqlmodel import Session
 
 from bot import digests
-from bot.deliveries.base import Kind, World, again
+from bot.deliveries.base import Kind, World
 from storage import digests as rows
 from storage.outbox import Delivery
 
 
 class DigestPost(Kind):
-    """`digest`: post the digest `subject`, of now; it is looked for by its mark before it is posted again."""
+    """`digest`: post the digest `subject`, of now; it is looked for by its mark before it is posted."""
 
     name = digests.KIND
 
@@ -22,7 +22,7 @@ class DigestPost(Kind):
         if channel.startswith("#"):
             channel = world.slack.channel_id(channel) or channel
         said = world.rendering.say("digest", facts)
-        world.slack.post(channel, said, mark=f"digest:{row.subject}", again=again(row))
+        world.slack.post(channel, said, mark=f"digest:{row.subject}", again=True)
 
     def keep(self, session: Session, row: Delivery, answer: None, world: World) -> None:
         """Plan the next one."""

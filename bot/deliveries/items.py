@@ -5,11 +5,13 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import action_items, items_in_question, people
-from bot.deliveries.base import Kind, World, again, mark
+from bot.deliveries.base import Kind, World, again
+from bot.deliveries.base import mark as mark_of
 from bot.errors import Moot
 from bot.item_reviews import KIND, is_asked
 from storage import action_items as rows
 from storage import incidents
+from storage import item_reviews as item_review_rows
 from storage.letters import Letter
 from storage.outbox import Delivery
 from storage.people import Viewer
@@ -18,7 +20,7 @@ from storage.people import Viewer
 class ItemReviewMessage(Kind):
     """`item_review`: ask somebody by DM which items are kept, and whose they are; `<incident>:<what>` is its subject.
 
-    The DM is looked for by its mark before it is posted again.
+    The DM is looked for by its mark before it is posted, also for a bot whose database was lost.
     """
 
     name = KIND
@@ -29,6 +31,7 @@ class ItemReviewMessage(Kind):
         user_id = row.lane.rpartition(":")[2]
         with world.db.read() as session:
             incident = incidents.get(session, int(number))
+            asked = item_review_rows.get(session, int(number))
             facts = items_in_question.show(
                 session,
                 Viewer(team_id=row.team_id, user_id=user_id),
@@ -40,9 +43,9 @@ class ItemReviewMessage(Kind):
             )
         if facts is None or not is_asked(incident) or not facts["items"]:
             raise Moot("nothing is left to ask")
-        world.slack.post(
-            world.slack.open_dm(user_id), world.rendering.say("item_review", facts), mark=mark(row), again=again(row)
-        )
+        mark = f"{KIND}:{row.subject}:{int(asked.due_at.timestamp()) if asked else 0}"
+        said = world.rendering.say("item_review", facts)
+        world.slack.post(world.slack.open_dm(user_id), said, mark=mark, again=True)
 
     def keep(self, session: Session, row: Delivery, answer: Any, world: World) -> None:
         # It counts as a message of reminders: nobody gets two of them a day.
@@ -70,4 +73,4 @@ class OutsiderQuestion(Kind):
                 session, viewer, [item], zone=zone, now=world.clock.now(), settings=world.settings
             )
         said = world.rendering.say("outsider", facts)
-        world.slack.post(world.slack.open_dm(user_id), said, mark=mark(row), again=again(row))
+        world.slack.post(world.slack.open_dm(user_id), said, mark=mark_of(row), again=again(row))

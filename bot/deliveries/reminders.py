@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from bot import instruments, letters, people, reaching, reminders
 from bot.deliveries.base import Kind, World, again
 from bot.deliveries.people import GONE, HIDDEN
 from bot.errors import Moot, SlackRefused
+from bot.timeline import moment_of_ts
 from storage import action_items as item_rows
 from storage import letters as letter_rows
 from storage import reminders as rows
@@ -18,6 +19,7 @@ from storage.outbox import Delivery
 from storage.people import Viewer
 from storage.reminders import Reminder
 
+SKEW = timedelta(minutes=5)  # between Slack's clock and ours
 UNREACHABLE = GONE | HIDDEN | {"cannot_dm_bot", "user_is_bot"}
 
 
@@ -27,6 +29,7 @@ class Sent:
 
     letter_id: int
     reminder_ids: list[int]
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -47,10 +50,11 @@ class Unreachable:
 
 @dataclass(frozen=True)
 class Written:
-    """A letter that is to leave: what it reminds of, and what it tells."""
+    """A letter that is to leave: what it is found by, when each of its reminders was due, and what it tells."""
 
     letter_id: int
-    reminder_ids: list[int]
+    mark: str
+    due: dict[int, datetime]
     facts: dict[str, Any]
     has_heir: bool
     is_reachable: bool
@@ -59,7 +63,8 @@ class Written:
 class ReminderMessage(Kind):
     """`reminder`: send the person (or the channel) `subject` one message about all that is due for them.
 
-    What it tells is written down before it is posted, and its mark is the letter's: begun again, it is looked for.
+    What it tells is written down before it is posted, and its mark is that of its first reminder: begun again, it is
+    looked for. So is what a bot sent whose database was lost: what fell due after that is told in a message of its own.
     """
 
     name = reminders.KIND
@@ -75,15 +80,15 @@ class ReminderMessage(Kind):
         if isinstance(written, Early):
             return written
         if not written.is_reachable and written.has_heir:
-            return Unreachable(written.reminder_ids, "known as gone")
+            return Unreachable(list(written.due), "known as gone")
         try:
-            _post(row, written, world)
+            at = _post(row, written, world)
         except SlackRefused as refused:
             if refused.code in UNREACHABLE and written.has_heir:
-                return Unreachable(written.reminder_ids, refused.code)
+                return Unreachable(list(written.due), refused.code)
             raise
         instruments.REMINDERS_SENT.inc()
-        return Sent(written.letter_id, written.reminder_ids)
+        return Sent(written.letter_id, [one for one, due_at in written.due.items() if due_at <= at + SKEW], at)
 
     def keep(self, session: Session, row: Delivery, answer: Sent | Early | Unreachable, world: World) -> None:
         """Store what became of the reminders."""
@@ -92,8 +97,10 @@ class ReminderMessage(Kind):
             rows.mark_sent(session, answer.reminder_ids, now)
             letter = letter_rows.find(session, row.team_id, answer.letter_id)
             if letter is not None:
-                letter.sent_at = now
+                letter.sent_at = min(answer.at, now)
                 session.add(letter)
+                session.flush()
+                rows.leave_out(session, answer.letter_id)
             rows.look_again(session, row.team_id, row.subject, now)
         elif isinstance(answer, Early):
             # Begun before, it may have been posted: then it stays that letter, and is found by its mark.
@@ -117,6 +124,7 @@ def _write(session: Session, row: Delivery, world: World) -> Written | Early | N
     until = reminders.good_moment(session, row.team_id, row.subject, told, settings=settings, now=now)
     if until > now:
         return Early(ids, until)
+    letter.mark = letter.mark or f"reminder:{told[0].id}"
     letters.fill(session, letter, told, settings=settings, now=now)
     facts = letters.show(
         session,
@@ -128,7 +136,8 @@ def _write(session: Session, row: Delivery, world: World) -> Written | Early | N
         late=letters.late_by(session, letter, told, settings=settings, now=now),
     )
     is_reachable = reaching.is_channel(row.subject) or people.is_reachable(session, row.team_id, row.subject)
-    return Written(letter.id, ids, facts, _has_heir(session, told, row.subject, world), is_reachable)
+    due = {one.id: one.due_at for one in told if one.id is not None}
+    return Written(letter.id, letter.mark, due, facts, _has_heir(session, told, row.subject, world), is_reachable)
 
 
 def _keep_unreachable(session: Session, row: Delivery, code: str) -> None:
@@ -144,7 +153,8 @@ def _has_heir(session: Session, waiting: Iterable[Reminder], user_id: str, world
     return any(reaching.has_other(session, item, user_id, world.settings) for item in items)
 
 
-def _post(row: Delivery, written: Written, world: World) -> None:
+def _post(row: Delivery, written: Written, world: World) -> datetime:
+    """Post it, or find it; return when Slack took it."""
     said = world.rendering.say("reminder", written.facts)
     target = row.subject
     if not reaching.is_channel(target):
@@ -152,4 +162,4 @@ def _post(row: Delivery, written: Written, world: World) -> None:
     else:
         channel = (world.slack.channel_id(target) or target) if target.startswith("#") else target
     # A younger row may take over what an older one began, so it is always looked for.
-    world.slack.post(channel, said, mark=f"letter:{written.letter_id}", again=True)
+    return moment_of_ts(world.slack.post(channel, said, mark=written.mark, again=True)) or world.clock.now()

@@ -5,7 +5,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import people, review
-from bot.deliveries.base import Kind, World, again
+from bot.deliveries.base import Kind, World
 from bot.errors import Moot
 from bot.postmortem import calls, editing, reviewing
 from bot.postmortem.sections import without_hints
@@ -14,7 +14,10 @@ from storage.outbox import Delivery
 
 
 class PostmortemCall(Kind):
-    """`postmortem_call`: tell somebody what a postmortem needs of them; the subject is the call."""
+    """`postmortem_call`: tell somebody what a postmortem needs of them; the subject is the call.
+
+    The DM is looked for by its mark before it is posted, also for a bot whose database was lost.
+    """
 
     name = calls.KIND
 
@@ -25,7 +28,7 @@ class PostmortemCall(Kind):
             facts = _facts(session, call, world)
         said = world.rendering.say("postmortem_call", facts)
         mark = f"postmortem_call:{call.id}:{int(call.due_at.timestamp())}"
-        world.slack.post(world.slack.open_dm(call.user_id), said, mark=mark, again=again(row))
+        world.slack.post(world.slack.open_dm(call.user_id), said, mark=mark, again=True)
 
     def keep(self, session: Session, row: Delivery, answer: None, world: World) -> None:
         """Keep that they were told."""
