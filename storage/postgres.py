@@ -15,7 +15,9 @@ from storage import audit
 from storage.database import LanesHook, NotStoredError, WaitHook, reading, run_hooks
 
 T = TypeVar("T")
-_OPTIONS = "-c synchronous_commit=on -c statement_timeout=2000 -c lock_timeout=1500 -c timezone=UTC"
+# A replica that froze within a transaction (its machine was halted) would hold its rows from all others.
+_IDLE = "idle_in_transaction_session_timeout=10000"
+_OPTIONS = f"-c synchronous_commit=on -c statement_timeout=2000 -c lock_timeout=1500 -c {_IDLE} -c timezone=UTC"
 
 
 class PostgresDatabase:
