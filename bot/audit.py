@@ -65,6 +65,7 @@ SHOWING = frozenset(
         "postmortem_section",
         "postmortem_section_dialog",
         "postmortem_versions",
+        "report",
         "roles",
         "search",
         "timeline",

@@ -151,3 +151,8 @@ def of_team(
         last = page[-1].number
         for record in page:
             session.expunge(record)  # a chain of years is read without being kept in memory
+
+
+def find(session: Session, team_id: str, number: int) -> AuditRecord | None:
+    """Return a record by its number, None when there is none."""
+    return session.get(AuditRecord, (team_id, number))

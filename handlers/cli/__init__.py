@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from handlers.cli import (
+    audit,
     backup,
     check,
     demo,
@@ -44,7 +45,7 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (demo, replay, sandbox, export, import_, check, eval, migrate, backup, restore, doctor)
+WORDS: Sequence[Word] = (demo, replay, sandbox, export, import_, check, eval, migrate, backup, restore, audit, doctor)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:
