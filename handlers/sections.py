@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot import incidents, people
 from bot.errors import Refusal
-from bot.postmortem import draft, editing, language, parts, publishing, reviewing
+from bot.postmortem import draft, editing, language, merged, parts, publishing, reviewing
 from bot.postmortem.difference import unified
 from bot.postmortem.draft_check import ruling_for
 from bot.postmortem.editing import Pen
@@ -51,6 +51,7 @@ def board(session: Session, request: Request, incident: Incident, *, replace: bo
         "reviewers": asked,
         "approvers": approvers,
         "lacking": reviewing.lacking(session, request.services.settings, incident, document),
+        "beside": merged.beside(session, request.viewer, incident),
         "is_newer": publishing.is_newer(session, document),
         "names": people.names(session, request.team_id, {*asked, *approvers, document.owner_id or ""} - {""}),
     }

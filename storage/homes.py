@@ -73,12 +73,13 @@ def refresh_all(session: Session, team_id: str) -> None:
 
 
 def postmortems_waiting(session: Session, viewer: Viewer, *, limit: int = 10) -> list[Incident]:
-    """Return the closed incidents whose unpublished postmortem a person looks after, newest first."""
+    """Return the resolved incidents whose unpublished postmortem a person looks after, newest first."""
     found = (
         select(Incident)
         .join(Postmortem, col(Postmortem.incident_id) == col(Incident.id))
         .where(visible_to(viewer), col(Postmortem.owner_id) == viewer.user_id, col(Incident.is_practice).is_(False))
-        .where(col(Incident.status) == "resolved", col(Postmortem.status).in_(("draft", "in review")))
+        .where(col(Incident.status) == "resolved", col(Incident.closed_as) == "")
+        .where(col(Postmortem.status).in_(("draft", "in review")))
     )
     return list(session.exec(found.order_by(col(Incident.id).desc()).limit(limit)))
 

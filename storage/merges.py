@@ -53,6 +53,12 @@ def standing(session: Session, duplicate_id: int) -> Merge | None:
     return session.exec(found.order_by(col(Merge.id).desc()).limit(1)).first()
 
 
+def duplicates_of(session: Session, incident: Incident) -> list[Incident]:
+    """Return the incidents that went into this one, those that went into a duplicate of it too, oldest first."""
+    found = select(Incident).where(col(Incident.merged_into) == incident.id).order_by(col(Incident.id))
+    return [every for one in session.exec(found).all() for every in (one, *duplicates_of(session, one))]
+
+
 def moved(session: Session, merge_id: int) -> list[Moved]:
     """Return what a merge moved, in the order of its rows."""
     found = select(Moved).where(col(Moved.merge_id) == merge_id)

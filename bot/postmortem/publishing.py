@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot import audit, timeline, watching
 from bot.errors import Refusal
-from bot.postmortem import editing, reviewing
+from bot.postmortem import editing, merged, reviewing
 from bot.postmortem.editing import PUBLISHED
 from bot.settings import Settings
 from storage import outbox, publications
@@ -20,8 +20,9 @@ KIND = "publication"
 def publish(session: Session, settings: Settings, incident: Incident, *, by: str, at: datetime) -> list[Publication]:
     """Have the postmortem posted; return where it will be: nowhere that it is already, as it says now.
 
-    Raises Refusal, naming everything that is lacking, when it may not count as reviewed.
+    Raises Refusal, naming everything that is lacking, when it may not count as reviewed; and for a duplicate.
     """
+    merged.refuse_duplicate(session, incident)
     document = editing.find(session, incident)
     if incident.channel_id is None:
         raise Refusal("postmortem_by_export", incident=incident)

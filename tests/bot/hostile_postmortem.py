@@ -6,7 +6,9 @@ from typing import Any
 
 from bot import metrics
 from bot.postmortem.editing import Difference
+from bot.postmortem.merged import Beside
 from bot.postmortem.reviewing import Lacking
+from storage.incidents import Incident
 from storage.postmortems import Postmortem, Section, SectionVersion
 from storage.publications import Import
 from storage.reviews import Call, Comment, Verdict
@@ -54,6 +56,12 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     }
 
 
+def duplicate_of(typed: str) -> Incident:
+    return Incident(
+        id=7, team_id="T1", number=7, title=typed[:80], severity="sev1", status="", declared_by=WHO, declared_at=NOW
+    )
+
+
 def document_of() -> Postmortem:
     return Postmortem(
         team_id="T1", incident_id=1, drafted_at=NOW, owner_id=WHO, file_permalink="https://a.b/c?d=<e>&f", version=7
@@ -70,7 +78,14 @@ def section_of(typed: str, number: int) -> Section:
 def board(typed: str, many: int) -> dict[str, Any]:
     one = {"excerpt": typed[:120], "is_empty": not many, "open": many, "wanting": many, "approved": [WHO] * many}
     shown = [one | {"section": section_of(typed, at), "offers": at, "is_news": bool(many)} for at in range(14)]
-    return {"is_newer": bool(many), "shown": shown, "reviewers": [WHO] * min(many, 30), "approvers": [WHO]}
+    merged = [Beside(duplicate_of(typed), many, 2)] * min(many, 5)
+    return {
+        "is_newer": bool(many),
+        "beside": merged,
+        "shown": shown,
+        "reviewers": [WHO] * min(many, 30),
+        "approvers": [WHO],
+    }
 
 
 def page(typed: str, wire: str, many: int) -> dict[str, Any]:
