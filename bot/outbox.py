@@ -130,7 +130,7 @@ class Outbox:
     def _work(self) -> None:
         while (lane := self._next_lane()) is not None:
             try:
-                with logs.about(lane=lane):
+                with logs.about(lane=lane, **_incident_of(lane)):
                     self._empty(lane)
             except NotStoredError as error:
                 log.warning("The outbox could not store a result (%s); the lane %s goes on later.", error, lane)
@@ -221,7 +221,8 @@ class Outbox:
             if not outbox.finish(session, row, outcome=outcome):
                 raise _LostClaimError
             if kind is not None:
-                kind.keep(session, row, answer, self._world)
+                with outbox.following(session, row):
+                    kind.keep(session, row, answer, self._world)
             return outbox.claim(session, row.lane, self._name, LEASE)
 
         try:
@@ -278,3 +279,8 @@ class Outbox:
             return None
         instruments.DELIVERIES.labels(row.kind if kind else instruments.OTHER, "dead").inc()
         return following
+
+
+def _incident_of(lane: str) -> dict[str, str]:
+    kind, _, number = lane.partition(":")
+    return {"incident_id": number} if kind == "incident" else {}

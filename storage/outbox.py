@@ -1,6 +1,7 @@
 """The outbox: everything that is to leave, committed with the facts that caused it."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +20,8 @@ class Delivery(SQLModel, table=True):
     """One thing to say or ask: lane + kind + subject, never words. All its times are machine time.
 
     Rows of a lane leave one at a time, by `id`. `state`: waiting, claimed, sent, dead. `outcome` says why a row
-    that made no call counts as sent, or why it died.
+    that made no call counts as sent, or why it died. `is_restored`: it came out of a backup, or follows from one that
+    did, so that it may have left already under another id.
     """
 
     __table_args__ = (
@@ -56,6 +58,7 @@ class Delivery(SQLModel, table=True):
     first_tried_at: datetime | None = moment(nullable=True)
     finished_at: datetime | None = moment(nullable=True)
     outcome: str = ""
+    is_restored: bool = False
 
 
 class NotBefore(SQLModel, table=True):
@@ -76,6 +79,7 @@ class Backlog:
     dead: int
 
 
+_RESTORED = "restored"
 LONGEST_LEASE = timedelta(seconds=60)
 _TABLE = Delivery.__table__  # type: ignore[attr-defined]
 _PAUSE = NotBefore.__table__  # type: ignore[attr-defined]
@@ -136,9 +140,22 @@ _PAUSED_UNTIL = select(func.max(_PAUSE.c.until)).where(
 def add(session: Session, *, team_id: str, lane: str, kind: str, subject: object) -> None:
     """Put a row into the outbox, unless one of this kind and subject waits in the lane: a burst is one update."""
     row: dict[str, Any] = {"team_id": team_id, "lane": lane, "kind": kind, "subject": str(subject)}
-    row |= {"state": WAITING, "attempts": 0, "outcome": ""}
+    row |= {"state": WAITING, "attempts": 0, "outcome": "", "is_restored": _RESTORED in session.info}
     session.connection().execute(_INSERT, row)
     touch_lanes(session, (lane,))
+
+
+@contextlib.contextmanager
+def following(session: Session, row: Delivery) -> Iterator[None]:
+    """Let the rows that are added meanwhile be restored ones, if this one is: they follow from it."""
+    if not row.is_restored:
+        yield
+        return
+    session.info[_RESTORED] = True
+    try:
+        yield
+    finally:
+        del session.info[_RESTORED]  # other jobs may share the session
 
 
 def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Delivery | None:

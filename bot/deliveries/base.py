@@ -64,13 +64,16 @@ class Kind:
 
 
 def mark(row: Delivery) -> str:
-    """Return the mark that a post carries in its metadata, so that it is found instead of posted twice."""
-    return f"delivery:{row.id}"
+    """Return the mark that a post carries in its metadata, so that it is found instead of posted twice.
+
+    It ends with the row's id; out of a backup, the post may be there under another one.
+    """
+    return f"{row.kind}:{row.subject}:{'' if row.is_restored else row.id}"
 
 
 def again(row: Delivery) -> bool:
     """Whether this delivery was begun before, so that it may have happened already."""
-    return row.attempts > 1
+    return row.attempts > 1 or row.is_restored
 
 
 def channel_of(incident: Incident) -> str:

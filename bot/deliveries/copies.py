@@ -46,7 +46,9 @@ class Copies(Kind):
             raise Moot("there is no overview to post under")
         thread_ts = incident.overview_ts if world.settings.copies == "thread" else None
         try:
-            ts = world.slack.post(incident.channel_id, said, mark=mark(row), again=again(row), thread_ts=thread_ts)
+            ts = world.slack.post(
+                incident.channel_id, said, mark=_mark(row, lines), again=again(row), thread_ts=thread_ts
+            )
         except SlackRefused as refused:
             if refused.code not in CLOSED:
                 raise
@@ -78,6 +80,12 @@ class Recopy(Kind):
             said = worded(session, incident, rows.of_post(session, line.incident_id, line.copy_ts), world)
         with already("message_not_found"):  # somebody took the post away: it stays away
             world.slack.update(incident.channel_id, line.copy_ts, said)
+
+
+def _mark(row: Delivery, lines: Sequence[Line]) -> str:
+    """Tell a post by its row, and by its first line: an incident has many posts, and a restored row knows one so."""
+    first = f"line:{lines[0].id}"
+    return first if row.is_restored else f"{mark(row)} {first}"
 
 
 def worded(session: Session, incident: Incident, lines: Sequence[Line], world: World) -> Said:

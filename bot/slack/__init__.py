@@ -12,6 +12,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.errors import SlackRefused, SlackUnreachable
 from bot.rendering import Said
+from bot.slack import marks
 from bot.slack.answers import already, in_our_words, moment_of_date, retry_after
 from bot.slack.calls import Calls, Gate, OpenGate
 from bot.slack.facts import ChannelFacts, Identity, SourceMessage, UserFacts, channel_facts, source_message
@@ -255,6 +256,6 @@ class Slack(Calls):
         else:
             pages = iter([self._get("conversations.history", channel=channel_id, include_all_metadata=True, limit=100)])
         for message in (message for page in pages for message in page["messages"]):
-            if (message.get("metadata") or {}).get("event_payload", {}).get("mark") == mark:
+            if marks.is_same(mark, str((message.get("metadata") or {}).get("event_payload", {}).get("mark") or "")):
                 return str(message["ts"])
         return None

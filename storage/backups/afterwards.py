@@ -45,20 +45,11 @@ def _settle(session: Session, last_number: int) -> int:
 
 
 def _look_before_posting(session: Session) -> None:
-    """Count what waited as begun: it may have left after the backup, so it is looked for by its mark first."""
+    """Have what waited, and what follows from it, be looked for before it is posted: it may have left since then."""
     now = machine_moment(session)
-    tries = _DELIVERY.c.attempts
     waiting = update(_DELIVERY).where(_DELIVERY.c.state.in_((WAITING, CLAIMED)))
-    session.execute(
-        waiting.values(
-            state=WAITING,
-            claimed_by=None,
-            claimed_until=None,
-            attempts=case((tries < 1, 1), else_=tries),
-            first_tried_at=now,
-            not_before=now,
-        )
-    )
+    values = {"state": WAITING, "claimed_by": None, "claimed_until": None, "is_restored": True}
+    session.execute(waiting.values(**values, first_tried_at=now, not_before=now))
 
 
 def _skip_ids(session: Session) -> None:

@@ -105,10 +105,10 @@ def nothing_is_done_twice(restored: Database, told: Database) -> None:
     """What waited is looked for before it is posted, and no id or number of an incident is given a second time."""
     with told.read() as session:
         (waiting,) = session.exec(select(Delivery)).all()
-        assert waiting.attempts == 0
+        assert not waiting.is_restored
     with restored.read() as session:
         (waiting,) = session.exec(select(Delivery)).all()
-        assert (waiting.state, waiting.attempts) == (outbox.WAITING, 1)
+        assert (waiting.state, waiting.is_restored) == (outbox.WAITING, True)
     restored.write(lambda session: outbox.add(session, team_id=TEAM, lane="incident:1", kind="pin", subject=1))
     with restored.read() as session:
         assert int(session.exec(select(func.max(Delivery.id))).one() or 0) > (waiting.id or 0) + 100_000
