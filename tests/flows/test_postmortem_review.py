@@ -1,5 +1,6 @@
 """A postmortem's people: its owner, those who review it section by section, and how it is published."""
 
+from bot.sandbox import Message
 from storage import pictures, publications, reviews
 from tests.flows.test_postmortem_editing import document_of, edits, opens, resolved
 from tests.stage import Stage
@@ -9,6 +10,12 @@ def owners_dm(stage: Stage, person_id: str) -> str:
     """Return all that the bot wrote to somebody by DM."""
     rooms = [one for one in stage.slack.workspace.channels.values() if one.kind == "im" and person_id in one.members]
     return "\n".join(stage.reads(stage.ana, message) for room in rooms for message in room.messages)
+
+
+def letter_to(stage: Stage, person_id: str) -> Message:
+    """Return the last that the bot wrote to somebody by DM."""
+    rooms = [one for one in stage.slack.workspace.channels.values() if one.kind == "im" and person_id in one.members]
+    return rooms[-1].messages[-1]
 
 
 def ticks(stage: Stage, **length: float) -> None:
@@ -34,8 +41,14 @@ def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage:
     assert "The review is due on Tue 22 Jul" in told
     assert "asks you to review" in owners_dm(stage, stage.ana.id)
     assert "You look after" not in owners_dm(stage, stage.ana.id)
+    assert "What caused it?" not in owners_dm(stage, stage.ana.id)
     ticks(stage, hours=1)
     assert owners_dm(stage, stage.chloe.id) == told
+    stage.chloe.clicks(letter_to(stage, stage.chloe.id), "What caused it?")
+    assert "One sentence about systems and process" in stage.open_dialog(stage.chloe)
+    assert stage.chloe.submits({"cause": "The pool was never resized"}).ok
+    stage.settle()
+    assert stage.incident().cause == "The pool was never resized"
 
     ticks(stage, days=7)
     assert "The review of its postmortem has been due since Tue 22 Jul" in owners_dm(stage, stage.chloe.id)
