@@ -11,7 +11,10 @@ from bot.sandbox.records import Json
 
 @dataclass
 class Fault:
-    """How calls of `method` (a shell pattern, such as `chat.*`) go wrong, `times` more times (None: until cleared)."""
+    """How calls of `method` (a shell pattern, such as `chat.*`) go wrong, `times` more times (None: until cleared).
+
+    `channel`: the id of the only channel in which they do.
+    """
 
     method: str
     error: str = ""
@@ -21,6 +24,7 @@ class Fault:
     after_effect: bool = False
     hang: float = 0.0
     reset: bool = False
+    channel: str = ""
 
     @property
     def answers(self) -> bool:
@@ -52,23 +56,25 @@ class Faults:
         after_effect: bool = False,
         hang: float = 0.0,
         reset: bool = False,
+        channel: str = "",
     ) -> None:
         """Make calls of `method` fail: the name of a Web API method or a pattern, `response_url` or `upload`.
 
         `after_effect`: the thing is done, and the answer is lost. `hang`: seconds before the answer. `reset`: the
-        connection is cut instead of an answer. A `retry_after` alone means status 429.
+        connection is cut instead of an answer. `channel`: the id of the only channel in which it happens. A
+        `retry_after` alone means status 429.
         """
         if retry_after is not None and status == 200:
             status = 429
-        fault = Fault(method, error, status, retry_after, times, after_effect, hang, reset)
+        fault = Fault(method, error, status, retry_after, times, after_effect, hang, reset, channel)
         with self._lock:
             self._faults.append(fault)
 
-    def take(self, method: str) -> Fault | None:
-        """Return the oldest fault that waits for `method`, and count it down."""
+    def take(self, method: str, channel: str = "") -> Fault | None:
+        """Return the oldest fault that waits for `method` (in `channel`), and count it down."""
         with self._lock:
             for fault in self._faults:
-                if fnmatchcase(method, fault.method):
+                if fnmatchcase(method, fault.method) and fault.channel in {"", channel}:
                     if fault.times is not None:
                         fault.times -= 1
                         if fault.times <= 0:

@@ -155,6 +155,7 @@ class Call:
     at: float
     status: int = 0
     answer: Json = field(default_factory=dict)
+    retry_after: str | None = None
 
 
 @dataclass(eq=False)

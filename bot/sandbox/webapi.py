@@ -43,11 +43,11 @@ class WebApi:
             call = Call(len(self.calls) + 1, name, args, time.monotonic())
             self.calls.append(call)
         answer = self._with_faults(name, token, args, problem)
-        call.status, call.answer = answer.status, answer.body
+        call.status, call.answer, call.retry_after = answer.status, answer.body, answer.headers.get("Retry-After")
         return answer
 
     def _with_faults(self, name: str, token: str, args: Json, problem: str) -> Answer:
-        fault = self._faults.take(name)
+        fault = self._faults.take(name, str(args.get("channel", "")))
         if fault is None:
             return self._answer(name, token, args, problem)
         if fault.answers and not fault.after_effect:
