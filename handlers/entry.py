@@ -111,7 +111,7 @@ class Entry:
         def listener(body: dict[str, Any], context: BoltContext) -> BoltResponse | None:
             point("received")
             asked = read(body, self.services, context.bot_user_id or "")
-            is_stored = asked is None or self._typed(body["event"], asked, find)
+            is_stored = asked is None or self._typed(body["event"], _as_of_its_message(asked, body), find)
             return None if is_stored else NOT_STORED
 
         return listener
@@ -123,10 +123,7 @@ class Entry:
 
         def hear(body: Mapping[str, Any]) -> bool:
             asked = read(body, self.services, "")
-            said_at = moment_of_ts(payloads.string(body["event"], "ts"))
-            if asked is None or said_at is None:
-                return True
-            return self._typed(body["event"], dataclasses.replace(asked, at=said_at), find)
+            return asked is None or self._typed(body["event"], _as_of_its_message(asked, body), find)
 
         return hear
 
@@ -271,6 +268,12 @@ class Entry:
         recording.looks(session, outcome, request, door)
         point("before commit")
         return outcome
+
+
+def _as_of_its_message(asked: Asked, body: Mapping[str, Any]) -> Asked:
+    """Return words as of when they were typed: Slack's event, or the sweep, may bring them hours later."""
+    said_at = moment_of_ts(payloads.string(body["event"], "ts"))
+    return asked if said_at is None else dataclasses.replace(asked, at=min(said_at, asked.at))
 
 
 def _of(person: people_rows.Person, request: R) -> R:

@@ -1,6 +1,7 @@
 """What is typed to the bot itself: in a channel, in a thread, and in a direct message."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +73,20 @@ class TestMention:
         stage.settle()
         assert stage.texts() == ["failover"]
         assert len(whispers(channel, stage.ben)) == 1
+
+    def test_one_that_arrives_late_stands_where_it_was_typed(self, quick_stage: Stage) -> None:
+        stage = quick_stage
+        channel = stage.declares()
+        stage.slack.faults.hold_events()
+        stage.ben.posts(channel, mention(stage, "note failover"))
+        stage.ben.posts(channel, mention(stage, "note 10 min ago pool full"))
+        stage.later_by(minutes=6)  # Slack's last retry
+        stage.slack.faults.release_events()
+        stage.settle()
+        assert [(line.text, line.occurred_at.replace(microsecond=0)) for line in stage.lines() if line.occurred_at] == [
+            ("pool full", START - timedelta(minutes=10)),
+            ("failover", START),
+        ]
 
     @pytest.mark.parametrize("text", ["thanks!", "lgtm, will you remember that?", "are you there?"])
     def test_talk_to_it_is_not_answered(self, quick_stage: Stage, text: str) -> None:
