@@ -1,4 +1,9 @@
-"""The database's shape over time: `upgrade` brings any released version to the present one."""
+"""The database's shape over time: `upgrade` brings any released version to the present one.
+
+A revision is named by a number. One that the version before can still work with says so in its name: 0007.0006 is
+shape 7, and code whose own shape is 6 may go on with it. So replicas of two adjacent versions share a database while
+they are replaced one by one, and what only the older one needs is removed a version later.
+"""
 
 import functools
 from collections.abc import Callable
@@ -9,6 +14,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+
+from storage.database import UnusableDatabaseError
 
 _LOCK = 0x5C71BE  # the advisory lock under which replicas migrate one after the other
 
@@ -22,19 +29,36 @@ def config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the database to the present shape; a crash on the way leaves the shape it had."""
+    """Bring the database to the present shape; a crash on the way leaves the shape it had.
+
+    Raises UnusableDatabaseError when a newer version shaped it, and this one cannot work with that.
+    """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if not is_current(connection):
-            command.upgrade(config(connection), "head")
+        if is_current(connection):
+            return
+        if _number(MigrationContext.configure(connection).get_current_revision()) > _number(_newest(config)):
+            raise UnusableDatabaseError(
+                "A newer version of the bot has shaped this database: run that one, or put back a backup from before."
+            )
+        command.upgrade(config(connection), "head")
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether the database has the present shape."""
-    return MigrationContext.configure(connection).get_current_revision() == _newest(config)
+    """Whether the database has the present shape, or a newer one that this version can work with."""
+    found, own = MigrationContext.configure(connection).get_current_revision(), _newest(config)
+    if found == own:
+        return True
+    oldest = (found or "").partition(".")[2]
+    return bool(oldest) and _number(oldest) <= _number(own) < _number(found)
+
+
+def _number(revision: str | None) -> int:
+    digits = (revision or "0").partition(".")[0]
+    return int(digits) if digits.isdigit() else 0
 
 
 @functools.cache

@@ -6,11 +6,11 @@ from textwrap import dedent
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlmodel import select
 
 from storage import migrations, people
-from storage.database import Database, open_database
+from storage.database import Database, UnusableDatabaseError, open_database
 from storage.people import Person
 
 
@@ -44,7 +44,7 @@ def test_a_crash_in_a_migration_leaves_the_old_shape(
         dedent(f"""
         import sqlalchemy as sa
         from alembic import op
-        revision, down_revision = "later", "{head}"
+        revision, down_revision = "9999", "{head}"
         def upgrade():
             op.create_table("half_done", sa.Column("id", sa.Integer, primary_key=True))
             op.execute("DELETE FROM person")
@@ -71,3 +71,18 @@ def test_a_crash_in_a_migration_leaves_the_old_shape(
     with db.read() as session:
         assert migrations.is_current(session.connection())
         assert [person.user_id for person in session.exec(select(Person))] == ["ana"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "can_go_on"), [("0009.{own}", True), ("0009.0009", False), ("0009", False), ("{own}", True)]
+)
+def test_code_goes_on_with_a_newer_shape_only_where_that_says_so(db: Database, shape: str, can_go_on: bool) -> None:
+    own = ScriptDirectory.from_config(migrations.config()).get_current_head()
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :shape"), {"shape": shape.format(own=own)})
+        assert migrations.is_current(connection) is can_go_on
+    if can_go_on:
+        migrations.upgrade(db.engine)
+    else:
+        with pytest.raises(UnusableDatabaseError, match="A newer version of the bot has shaped this database"):
+            migrations.upgrade(db.engine)
