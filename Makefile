@@ -35,11 +35,13 @@ bench-full: $(STAMP) ## Measure what a tick costs among a million reminders, on 
 year: $(STAMP) ## Play a year of a team of 40 with 200 incidents, and print how often they were reminded; SEED=1
 	@$(BIN)/python -m tests.year $(SEED)
 
-check: $(STAMP) ## Check formatting, style, types and who imports whom
+check: $(STAMP) ## Check formatting, style, types, who imports whom, and the files for containers
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
 
 lock: $(STAMP) ## Write the locks again from pyproject.toml; ARGS=--upgrade takes the newest releases
 	$(PIP) install --require-hashes -r requirements/lock.txt
