@@ -15,10 +15,11 @@ from bot.postmortem.draft import as_document, current
 from bot.postmortem.external import veiled, veiled_sections
 from bot.postmortem.facts import Facts, gather
 from bot.postmortem.page import page
+from bot.postmortem.paper import for_paper
 from bot.postmortem.pdf import to_pdf
 from bot.postmortem.picture import svg
 from bot.postmortem.sectioned import marked
-from bot.postmortem.sections import SectionText, to_leave, without_hints
+from bot.postmortem.sections import SectionText, head, to_leave, without_hints
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage.action_items import ActionItem
@@ -49,7 +50,11 @@ class Taken:
     @property
     def page(self) -> str:
         """The whole document in HTML."""
-        return page(self.facts, to_leave(self.sections), self.settings, self.rendering)
+        return self.page_of(to_leave(self.sections))
+
+    def page_of(self, sections: Sequence[SectionText]) -> str:
+        """Return these sections in HTML."""
+        return page(self.facts, sections, self.settings, self.rendering)
 
 
 @dataclass(frozen=True)
@@ -151,18 +156,24 @@ def _markdown(taken: Taken) -> str:
     return marked(taken.facts.incident.key, taken.document, to_leave(taken.sections))
 
 
+def _pdf(taken: Taken) -> bytes:
+    told = head(taken.facts, taken.settings)
+    sections = to_leave(taken.sections)
+    return to_pdf(for_paper(sections, taken.page_of, lambda: taken.rendering.document("left_out.md.j2", told)))
+
+
 def _csv(taken: Taken) -> str:
-    return _table(_columns("line"), _lines(taken.facts))
+    return table(_columns("line"), _lines(taken.facts))
 
 
 def _csv_actions(taken: Taken) -> str:
-    return _table(_columns("action_item"), (_item(taken.facts, item) for item in taken.facts.action_items))
+    return table(_columns("action_item"), (_item(taken.facts, item) for item in taken.facts.action_items))
 
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format("postmortem{}.md", _markdown),
     "html": Format("postmortem{}.html", lambda taken: taken.page),
-    "pdf": Format("postmortem{}.pdf", lambda taken: to_pdf(taken.page)),
+    "pdf": Format("postmortem{}.pdf", _pdf),
     "json": Format("incident{}.json", _json),
     "csv": Format("timeline{}.csv", _csv),
     "csv-actions": Format("action-items{}.csv", _csv_actions),
@@ -262,7 +273,7 @@ def _utc(at: datetime | None) -> str | None:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
-def _table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Return CSV as of RFC 4180 with a header row; no cell of it is a formula."""
     written = io.StringIO()
     sheet = csv.writer(written)
