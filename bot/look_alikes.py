@@ -4,6 +4,7 @@ What is offered stands in a channel that everybody in it reads, so only incident
 """
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -35,7 +36,7 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 def find(session: Session, incident: Incident, *, now: datetime) -> list[Shown]:
     """Return up to three closed incidents that look like this one and show to everybody, the most alike first."""
     everybody = Viewer(team_id=incident.team_id, user_id="")
-    words, labels = _words(incident), _labels(session, [incident])[incident.id or 0]
+    words, labels = words_of(incident.title), labels_of(session, [incident])[incident.id or 0]
     hits = index.find(
         session,
         everybody,
@@ -50,24 +51,26 @@ def find(session: Session, incident: Incident, *, now: datetime) -> list[Shown]:
         same = rows.page(session, everybody, Filter(CLOSED, services=(name,)), offset=0, limit=MOST_CANDIDATES)
         candidates |= {one.id or 0: one for one in same}
     earlier = [one for one in candidates.values() if one.id != incident.id and not one.closed_as]
-    theirs = _labels(session, earlier)
-    scores = {one.id or 0: _likeness(words, labels, _words(one), theirs[one.id or 0]) for one in earlier}
+    theirs = labels_of(session, earlier)
+    scores = {one.id or 0: likeness(words, labels, words_of(one.title), theirs[one.id or 0]) for one in earlier}
     alike = sorted(earlier, key=lambda one: (-scores[one.id or 0], -(one.id or 0)))
     return listing.shown(session, [one for one in alike if scores[one.id or 0] >= LEAST][:MOST], now=now)
 
 
-def _likeness(words: set[str], labels: set[tuple[str, str]], others: set[str], their: set[tuple[str, str]]) -> float:
+def likeness(words: set[str], labels: set[tuple[str, str]], others: set[str], their: set[tuple[str, str]]) -> float:
+    """Return how alike two incidents are, by the words of their titles and what is on them; from LEAST on they are."""
     shared = len(words & others) / math.sqrt(len(words) * len(others)) if words and others else 0.0
     return shared + sum(OF_A_SERVICE if kind == SERVICE else OF_A_TAG for kind, _ in labels & their)
 
 
-def _words(incident: Incident) -> set[str]:
-    """Return the words of a title that say something, without the s of a plural."""
-    terms = (term for term in search.terms_of_typed(incident.title) if term not in _EMPTY)
+def words_of(typed: str) -> set[str]:
+    """Return the words of a text that say something, without the s of a plural."""
+    terms = (term for term in search.terms_of_typed(typed) if term not in _EMPTY)
     return {term.removesuffix("s") if len(term) > 4 else term for term in terms if not term.isdecimal()}
 
 
-def _labels(session: Session, incidents: list[Incident]) -> dict[int, set[tuple[str, str]]]:
+def labels_of(session: Session, incidents: Sequence[Incident]) -> dict[int, set[tuple[str, str]]]:
+    """Return the services and tags of incidents, each with its kind, by the incident's id."""
     found: dict[int, set[tuple[str, str]]] = {one.id or 0: set() for one in incidents}
     for tag in tags.of_several(session, found):
         found[tag.incident_id].add((tag.kind, tag.name))

@@ -153,7 +153,8 @@ class Entry:
             if button is None:  # a link, or a button of another version
                 ack()
                 return
-            outcome = self._run(clicked, f"{clicked.trigger_id}:{action_id}", button.run, door=button.action_id)
+            key, reads_only = f"{clicked.trigger_id}:{action_id}", button.reads_only
+            outcome = self._run(clicked, key, button.run, door=button.action_id, reads_only=reads_only)
             point("before ack")
             ack()
             self._replies.after_click(outcome, clicked)

@@ -140,8 +140,8 @@ Outcome = Answer | Dialog | FormErrors | None
 class Command:
     """One word of `/incident`.
 
-    `reads_only` ones run beside the writers, unless what follows the word is one of `writes`; of the others, those
-    whose next word is one of `reads` do.
+    `reads_only` ones run beside the writers, unless one of `writes` is among what follows the word; of the others,
+    those whose next word is one of `reads` do.
     """
 
     name: str
@@ -155,16 +155,17 @@ class Command:
 
     def only_reads(self, asked: Asked) -> bool:
         """Whether nothing is stored for this request."""
-        first = "".join(asked.rest.split(maxsplit=1)[:1]).lower()
-        return first in self.reads or (self.reads_only and first not in self.writes)
+        words = asked.rest.lower().split()
+        return bool(self.reads.intersection(words[:1])) or (self.reads_only and self.writes.isdisjoint(words))
 
 
 @dataclass(frozen=True)
 class Button:
-    """One action_id."""
+    """One action_id; `reads_only` ones run beside the writers."""
 
     action_id: str
     run: Callable[[Session, Clicked], Outcome]
+    reads_only: bool = False
 
 
 @dataclass(frozen=True)

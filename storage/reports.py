@@ -1,17 +1,19 @@
 """Reports that people asked for as files."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
+from storage.incidents import Incident
 
 
 class ReportFile(SQLModel, table=True):
     """One report of a period as a file, for `asked_by` by DM; `form` is one of `bot.trends.files.FORMATS`.
 
-    `first_on` and `last_on` are days in the calendar of `zone`; `is_public`: without private incidents. `content` is
-    there from when Slack gave it a place until its bytes are sent, so that a repetition sends the same ones.
+    It is about whole days in `zone`, from `start_at` until before `end_at`; `words` is what to type for them.
+    `is_public`: without private incidents. `content` is there from when Slack gave it a place until its bytes are sent,
+    so that a repetition sends the same ones.
     """
 
     __tablename__ = "report_file"
@@ -19,10 +21,10 @@ class ReportFile(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     team_id: str
     form: str
-    first_on: date
-    last_on: date
+    start_at: datetime = moment()
+    end_at: datetime = moment()
     zone: str
-    called: str = ""
+    words: str
     is_public: bool = False
     asked_by: str
     asked_at: datetime = moment()
@@ -45,13 +47,13 @@ def add(session: Session, row: ReportFile) -> int:
     return row.id or 0
 
 
-def sent_about(session: Session, team_id: str, day: date, *, before: datetime) -> list[str]:
-    """Return the people who got a report of a period that holds a day, before a moment."""
+def sent_about(session: Session, incident: Incident, *, before: datetime) -> list[str]:
+    """Return the people who got a report of a period in which an incident was declared, before a moment."""
     found = select(ReportFile.asked_by).where(
-        col(ReportFile.team_id) == team_id,
+        col(ReportFile.team_id) == incident.team_id,
         col(ReportFile.sent_at).is_not(None),
         col(ReportFile.sent_at) <= before,
-        col(ReportFile.first_on) <= day,
-        col(ReportFile.last_on) >= day,
+        col(ReportFile.start_at) <= incident.declared_at,
+        col(ReportFile.end_at) > incident.declared_at,
     )
     return sorted(set(session.exec(found)))

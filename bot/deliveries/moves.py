@@ -14,7 +14,7 @@ from bot.slack import FoundMessage, already
 from bot.slack.dressing import remove_bookmark, set_topic
 from bot.slack.taking_back import delete_file, rename_channel
 from bot.sweep import oldest, ts_of
-from storage import channels, exports, moves, people, publications, watches, workspaces
+from storage import channels, exports, moves, people, publications, reports, watches, workspaces
 from storage import incidents as rows
 from storage.incidents import Incident
 from storage.moves import Move
@@ -239,7 +239,8 @@ class HadBeenSeen(Kind):
             members = [one for one in move.seen.get("members", "").split() if one != bot_user]
             followed = watches.of_incident(session, move.incident_id)
             shown = [one for one in followed if one.ended_at is not None and one.ended_at >= move.moved_at]
-            exported = exports.sent_to(session, move.incident_id, before=move.moved_at)
+            got = exports.sent_to(session, move.incident_id, before=move.moved_at)
+            exported = sorted({*got, *reports.sent_about(session, incident, before=move.moved_at)})
             facts = {
                 "incident": incident,
                 "move": move,

@@ -70,6 +70,13 @@ def review_due(settings: Settings, incident: Incident) -> date | None:
     return _working_days_after(day, int(found["days"]), hours)
 
 
+def longest(settings: Settings) -> timedelta:
+    """Return a length of time after which every review is due, counted from when its incident was resolved."""
+    found = filter(None, map(_WITHIN.fullmatch, settings.review_within.values()))
+    days = [int(one["days"]) * (7 if one["working"] else 1) for one in found]  # one working day a week at least
+    return timedelta(days=max(days, default=0) + 1)
+
+
 def tick(session: Session, now: datetime) -> int:
     """Hand what is due over to the outbox; return how many."""
     claimed = reviews.claim_due(session, now)

@@ -23,6 +23,7 @@ from handlers.cli import (
     import_,
     migrate,
     replay,
+    report,
     restore,
     sandbox,
 )
@@ -45,7 +46,21 @@ class Word(Protocol):
         ...
 
 
-WORDS: Sequence[Word] = (demo, replay, sandbox, export, import_, check, eval, migrate, backup, restore, audit, doctor)
+WORDS: Sequence[Word] = (
+    demo,
+    replay,
+    sandbox,
+    export,
+    report,
+    import_,
+    check,
+    eval,
+    migrate,
+    backup,
+    restore,
+    audit,
+    doctor,
+)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:

@@ -1,7 +1,6 @@
 """`python app.py export INC-1 --format markdown`: one incident to take away; it reads beside the running bot."""
 
 import argparse
-import os
 import re
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from bot.postmortem.export import FORMATS, NOT_TEXT, export_file, picture_of, sc
 from bot.postmortem.picture import referring
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
+from handlers.cli.writing import refuse, write
 from storage import incidents
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.migrations import is_current
@@ -40,23 +40,23 @@ def run(given: argparse.Namespace) -> int:
     """Write the export; return 1, with a sentence, when that cannot be done."""
     settings = load_settings(needs_slack=False)
     if given.output and given.output.exists() and not given.force:
-        return _refuse(f"{given.output} exists already: add --force to replace it, or choose another name.")
+        return refuse(f"{given.output} exists already: add --force to replace it, or choose another name.")
     if given.schema:
-        return _write(schema().encode(), given.output)
+        return write(schema().encode(), given.output)
     found = _KEY.fullmatch(given.incident or "")
     if found is None:
-        return _refuse("Say which incident, such as: python app.py export INC-1 --format json")
+        return refuse("Say which incident, such as: python app.py export INC-1 --format json")
     if given.format in NOT_TEXT and given.output is None and sys.stdout.isatty():
-        return _refuse("A PDF is no text for a terminal: add --output postmortem.pdf")
+        return refuse("A PDF is no text for a terminal: add --output postmortem.pdf")
     database = open_database(settings.database_url, read_only=True)
     try:
         taken = _read(database, int(found[1]), given, settings)
     except Refusal as refusal:
-        return _refuse(Rendering(settings.timezone).refuse(refusal).text)
+        return refuse(Rendering(settings.timezone).refuse(refusal).text)
     finally:
         database.close()
     if taken is None:
-        return _refuse(f"There is no INC-{found[1]} in this database. Check the number, or DATABASE_URL.")
+        return refuse(f"There is no INC-{found[1]} in this database. Check the number, or DATABASE_URL.")
     return _write_both(*taken, given)
 
 
@@ -82,30 +82,9 @@ def _read(database: Database, number: int, given: argparse.Namespace, settings: 
 
 def _write_both(content: bytes, picture: str, given: argparse.Namespace) -> int:
     if not picture:
-        return _write(content, given.output)
+        return write(content, given.output)
     beside = given.output.with_name(f"{given.output.stem}-timeline.svg")
     if beside.exists() and not given.force:
-        return _refuse(f"{beside} exists already: add --force to replace it, or choose another name.")
-    wrong = _write(picture.encode(), beside)
-    return wrong or _write(referring(content.decode(), beside.name).encode(), given.output)
-
-
-def _write(content: bytes, output: Path | None) -> int:
-    """Write bytes as they are; a file is there as a whole or not at all."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return 0
-    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(output)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        return _refuse(f"{output} cannot be written ({error.strerror}). Choose another place with --output.")
-    return 0
-
-
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
+        return refuse(f"{beside} exists already: add --force to replace it, or choose another name.")
+    wrong = write(picture.encode(), beside)
+    return wrong or write(referring(content.decode(), beside.name).encode(), given.output)

@@ -21,6 +21,7 @@ REST = {
     "unfollow": "",
     "list": "all",
     "search": "is down",
+    "report": "",
 }
 
 
