@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import audit, policy, reminders, text, timeline, titles
+from bot import audit, logs, policy, reminders, text, timeline, titles
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import incidents as rows
@@ -24,6 +24,12 @@ def find(session: Session, viewer: Viewer, *, number: int | None = None) -> Inci
     INC-`number`, else this channel's open one, else its latest, else the only open one that they may see.
     Raises Refusal with what to do when there is none, or more than one.
     """
+    meant = _meant(session, viewer, number)
+    logs.add(incident_id=meant.id)
+    return meant
+
+
+def _meant(session: Session, viewer: Viewer, number: int | None) -> Incident:
     if number is not None:
         named = rows.by_number(session, viewer, number)
         if named is None:

@@ -4,11 +4,13 @@ Labels come from lists that are written here or in the code: never a name, an id
 https://prometheus.io/docs/practices/naming/
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+log = logging.getLogger(__name__)
 REGISTRY = CollectorRegistry()
 OTHER = "other"
 KINDS_OF_REQUEST = ("command", "event", "click", "dialog", "shortcut", OTHER)
@@ -54,14 +56,14 @@ METHODS = frozenset(
     }
 )
 _INTERACTIONS = {"block_actions": "click", "view_submission": "dialog", "message_action": "shortcut"}
-_ACK_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+EDGES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 ACK = Histogram(
     "scribe_ack_seconds",
     "From when a delivery of Slack's came in until it was answered; `withheld`: not stored, Slack sends it again.",
     ("kind", "outcome"),
     registry=REGISTRY,
-    buckets=_ACK_BUCKETS,
+    buckets=EDGES,
 )
 NOT_STORED = Counter(
     "scribe_not_stored", "Requests that could not be stored; their people were told.", registry=REGISTRY
@@ -70,7 +72,7 @@ DATABASE_WAIT = Histogram(
     "scribe_database_wait_seconds",
     "How long a write waited for its turn, and for whoever else holds the database.",
     registry=REGISTRY,
-    buckets=_ACK_BUCKETS,
+    buckets=EDGES,
 )
 CALLS = Counter(
     "scribe_slack_calls",
@@ -106,7 +108,9 @@ def kind_of(body: Mapping[str, Any]) -> str:
 
 def acknowledged(body: Mapping[str, Any], seconds: float, *, status: int) -> None:
     """Count a delivery of Slack's that was answered with `status` after `seconds`."""
-    ACK.labels(kind_of(body), "withheld" if status >= 500 else "acknowledged").observe(seconds)
+    kind, outcome = kind_of(body), "withheld" if status >= 500 else "acknowledged"
+    ACK.labels(kind, outcome).observe(seconds)
+    log.debug("Answered: %s, %s, within %.1f ms.", kind, outcome, seconds * 1000)
 
 
 def called(method: str, outcome: str) -> None:

@@ -11,6 +11,7 @@ import re
 import sys
 import threading
 import traceback
+import uuid
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -54,9 +55,16 @@ def add(**ids: object) -> None:
         present.update((name, str(value)) for name, value in ids.items())
 
 
-def current(name: str) -> str:
-    """Return an id of what is being done; empty when there is none."""
-    return (_about.get() or {}).get(name, "")
+def reference() -> str:
+    """Return the id of the present request, by which an error that a person is shown is found in the log."""
+    return (_about.get() or {}).get("request_id") or uuid.uuid4().hex[:8]
+
+
+@contextlib.contextmanager
+def one_request() -> Iterator[None]:
+    """Write a new request's id beside whatever is logged inside."""
+    with about(request_id=uuid.uuid4().hex[:8]):
+        yield
 
 
 def told(error: BaseException) -> str:

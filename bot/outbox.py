@@ -4,6 +4,7 @@ Rows of one lane leave one at a time, in order; lanes never wait for each other.
 touched; a sweep each second finds the rest (other replicas, crashes).
 """
 
+import contextlib
 import heapq
 import logging
 import random
@@ -11,9 +12,9 @@ import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlmodel import Session
 
@@ -28,10 +29,12 @@ from storage.database import NotStoredError
 from storage.outbox import DEAD, Delivery
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 LEASE = timedelta(seconds=45)
 GIVE_UP = timedelta(hours=24)
 SWEEP_SECONDS = 1.0
+STORE_AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0)  # while the database is busy; all of them lie within the lease
 MOST_FAULTS = 5  # tries of a row whose own code raises: a fault of ours must not hold its lane for a day
 
 
@@ -185,10 +188,14 @@ class Outbox:
         kind = self._kinds.get(row.kind)
         if kind is None:
             return self._give_up(row, None, f"This version knows no delivery of the kind {row.kind!r}.")
+        is_answered = False
         try:
-            return self._settled(row, kind, kind.ask(row, self._world))
-        except NotStoredError:
-            raise
+            answer, is_answered = kind.ask(row, self._world), True
+            return self._settled(row, kind, answer)
+        except NotStoredError as error:  # of what it asks for: the lane need not wait until the lease ends
+            if is_answered:
+                raise
+            return self._later_or_never(row, kind, DeliveryError(str(error)), seconds=2.0)
         except Moot as moot:
             return self._settled(row, None, None, outcome=str(moot) or "moot")
         except SlackRefused as refused:
@@ -226,7 +233,7 @@ class Outbox:
             return outbox.claim(session, row.lane, self._name, LEASE)
 
         try:
-            following = self._world.db.write(job)
+            following = self._store(job)
         except _LostClaimError:
             log.warning("Delivery %s was taken over by another worker; its result is not kept.", row.id)
             return None
@@ -234,6 +241,15 @@ class Outbox:
         instruments.DELIVERIES.labels(row.kind, "moot" if kind is None else "sent").inc()
         log.debug("Delivered %s %s%s.", row.kind, row.subject, f" ({outcome})" if outcome else "")
         return following
+
+    def _store(self, job: Callable[[Session], T]) -> T:
+        """Store what came of a delivery, again while the database is busy."""
+        for seconds in STORE_AGAIN_SECONDS:
+            with contextlib.suppress(NotStoredError):
+                return self._world.db.write(job)
+            self._pulse.beat()
+            self._stopped.wait(seconds)
+        return self._world.db.write(job)
 
     def _limited(self, row: Delivery, limited: RateLimited) -> Delivery | None:
         posts = limited.method == "chat.postMessage" and limited.channel_id
@@ -243,13 +259,13 @@ class Outbox:
             outbox.pause(session, key, limited.seconds)
             outbox.put_back(session, row, seconds=limited.seconds, outcome=str(limited), forgiven=limited.seconds)
 
-        self._world.db.write(job)
+        self._store(job)
         instruments.DELIVERIES.labels(row.kind, "later").inc()
         self._call_later(row.lane, limited.seconds)
         return None
 
     def _wait(self, row: Delivery, seconds: float, outcome: str, *, tried: bool = True) -> Delivery | None:
-        self._world.db.write(lambda s: outbox.put_back(s, row, seconds=seconds, outcome=outcome, tried=tried))
+        self._store(lambda s: outbox.put_back(s, row, seconds=seconds, outcome=outcome, tried=tried))
         instruments.DELIVERIES.labels(row.kind, "later").inc()
         self._call_later(row.lane, seconds)
         return None
@@ -274,7 +290,7 @@ class Outbox:
             return outbox.claim(session, row.lane, self._name, LEASE)
 
         try:
-            following = self._world.db.write(job)
+            following = self._store(job)
         except _LostClaimError:
             return None
         instruments.DELIVERIES.labels(row.kind if kind else instruments.OTHER, "dead").inc()

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, BoltContext, BoltResponse
 from sqlmodel import Session
 
-from bot import people, policy
+from bot import instruments, logs, people, policy
 from bot.errors import Refusal
 from bot.faults import point
 from bot.services import Services
@@ -207,7 +207,7 @@ class Entry:
         if "event" in body:
             log.error("An event failed before it was taken in; Slack delivers it again.", exc_info=error)
             return NOT_STORED
-        reference = uuid.uuid4().hex[:8]
+        reference = logs.reference()
         log.error("Request %s failed before its handler ran.", reference, exc_info=error)
         said = self._not_stored(error, reference).said
         return BoltResponse(status=200, body={"text": said.text} if "command" in body else "")
@@ -243,13 +243,14 @@ class Entry:
             recording.refusal(self.services, request, refusal, door)
             return Refused(self.services.rendering.refuse(refusal))
         except Exception as error:
-            reference = uuid.uuid4().hex[:8]
+            reference = logs.reference()
             log.exception("Request %s was not stored.", reference)
             return self._not_stored(error, reference, again=again())
         point("after commit")
         return outcome
 
     def _not_stored(self, error: Exception, reference: str, *, again: str = "") -> NotStored:
+        instruments.NOT_STORED.inc()
         fault = Refusal("not_stored", again=again, reference=reference, error=type(error).__name__)
         return NotStored(self.services.rendering.refuse(fault))
 

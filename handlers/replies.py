@@ -4,13 +4,14 @@ Dialogs, and answers to clicks, shortcuts and mentions, leave directly and best 
 what they tell is stored.
 """
 
+import contextvars
 import dataclasses
 import logging
-import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from bot import logs
 from bot.errors import DeliveryError
 from bot.rendering import Said
 from bot.services import Services
@@ -51,28 +52,31 @@ class Replies:
         try:
             return self._services.rendering.say(outcome.template, outcome.facts)
         except Exception:
-            reference = uuid.uuid4().hex[:8]
+            reference = logs.reference()
             log.exception("Answer %s (%s) could not be worded.", reference, outcome.template)
             return Said(f"It is stored, but I could not word the answer. (Reference {reference}.)")
 
     def open(self, dialog: Dialog, request: Request) -> None:
         """Open a dialog, soon."""
-        self._threads.submit(self._open, dialog, request)
+        self._soon(self._open, dialog, request)
 
     def after_click(self, outcome: Any, request: Request) -> None:
         """Answer a click or a shortcut, soon."""
         if isinstance(outcome, Dialog):
             self.open(outcome, request)
         elif outcome is not None:
-            self._threads.submit(self._answer, outcome, request)
+            self._soon(self._answer, outcome, request)
 
     def redraw(self, older: Redrawn) -> None:
         """Redraw an older answer, soon; one that cannot be any more stays as it is."""
-        self._threads.submit(self._redraw, older)
+        self._soon(self._redraw, older)
 
     def after_mention(self, outcome: Any, asked: Asked) -> None:
         """Answer what was typed to the bot itself, soon."""
-        self._threads.submit(self._whisper, outcome, asked)
+        self._soon(self._whisper, outcome, asked)
+
+    def _soon(self, act: Callable[..., None], *given: Any) -> None:
+        self._threads.submit(contextvars.copy_context().run, act, *given)  # the log tells of which request it is
 
     def _answer(self, outcome: Any, request: Request) -> None:
         said = self.words(outcome)

@@ -142,9 +142,10 @@ class Socket:
 
     def _hear(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
         begun = time.time()
-        answer = run_bolt_app(self._app, request)
-        send_response(client, request, answer, begun)
-        instruments.acknowledged(request.payload, time.time() - begun, status=answer.status)
+        with logs.one_request():
+            answer = run_bolt_app(self._app, request)
+            send_response(client, request, answer, begun)
+            instruments.acknowledged(request.payload, time.time() - begun, status=answer.status)
 
     def _keep_connected(self) -> None:
         """Connect, and look every second, and whenever there is news, whether deliveries can still arrive."""

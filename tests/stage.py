@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import select
@@ -232,8 +233,13 @@ def compile_once(bot: Bot) -> None:
 
 
 @contextmanager
-def staged(database_url: str, mode: str = SOCKET, *, raw_commands: bool = False, pace: bool = False) -> Iterator[Stage]:
-    """Start the stand-in and the app, connected by Socket Mode or by signed HTTP; `pace`: with Slack's rate limits."""
+def staged(
+    database_url: str, mode: str = SOCKET, *, raw_commands: bool = False, pace: bool = False, **more: Any
+) -> Iterator[Stage]:
+    """Start the stand-in and the app, connected by Socket Mode or by signed HTTP.
+
+    `pace`: with Slack's rate limits; `more`: settings.
+    """
     clock = DrivenClock(START)
     # Retries after 1 s and later count as "later"; sooner ones are waited for by settle().
     with Sandbox(clock=clock, pace=pace, raw_commands=raw_commands, retry_delays=(0.05, 0.2, 0.4)) as slack:
@@ -245,6 +251,7 @@ def staged(database_url: str, mode: str = SOCKET, *, raw_commands: bool = False,
             database_url=database_url,
             host="127.0.0.1",
             port=0,
+            **more,
         )
         bot = Bot(settings, clock)
         compile_once(bot)

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import instruments
+from bot import instruments, logs
 from handlers.web.gate import Gate, RefusedAtTheGate
 
 __all__ = ["Gate", "web_app"]
@@ -43,10 +43,8 @@ def _slack(app: App, gate: Gate) -> Callable[[Request], object]:
         if form.get("type") == "url_verification":
             return PlainTextResponse(str(form.get("challenge", "")))
         headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
-        begun = time.perf_counter()
         # Bolt is synchronous: inside the event loop it would hold every other request up.
         answer = await run_in_threadpool(lambda: _dispatch(app, form, headers))
-        instruments.acknowledged(form, time.perf_counter() - begun, status=answer.status)
         first = {name: values[0] for name, values in answer.headers.items() if name.lower() != "content-length"}
         return Response(answer.body, status_code=answer.status, headers=first)
 
@@ -55,11 +53,15 @@ def _slack(app: App, gate: Gate) -> Callable[[Request], object]:
 
 def _dispatch(app: App, form: Mapping[str, Any], headers: Mapping[str, str | Sequence[str]]) -> BoltResponse:
     """Hand Bolt what the gate has read: its own reading of raw bytes follows other rules."""
-    try:
-        return app.dispatch(BoltRequest(body=dict(form), headers=dict(headers), mode="socket_mode"))
-    except Exception:
-        log.exception("A signed request was not of Slack's form.")
-        return BoltResponse(status=400, body="The body is not of Slack's form.")
+    begun = time.perf_counter()
+    with logs.one_request():
+        try:
+            answer = app.dispatch(BoltRequest(body=dict(form), headers=dict(headers), mode="socket_mode"))
+        except Exception:
+            log.exception("A signed request was not of Slack's form.")
+            return BoltResponse(status=400, body="The body is not of Slack's form.")
+        instruments.acknowledged(form, time.perf_counter() - begun, status=answer.status)
+        return answer
 
 
 def _probe(ask: Probe) -> Callable[[Request], object]:
