@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot import digests, instruments, item_reviews, nudges, reminders, sweep, troubles
 from bot.postmortem import calls
 from bot.services import Services
+from handlers import errands
 from storage import digests as digest_rows
 from storage import inbox, workspaces
 from storage import item_reviews as item_rows
@@ -29,6 +30,7 @@ TICK_SECONDS = 2.0
 CLEAN_SECONDS = 3600.0
 LOOK_AGAIN_SECONDS = 30.0
 SWEEP_SECONDS = 3600.0
+ERRAND_SECONDS = 1.0
 SWEPT_LATELY = timedelta(minutes=30)  # by another replica, or after a gap
 WATCH_SECONDS = 1.0
 DRIFT_SECONDS = 5.0  # wall and monotonic time part by more: somebody set the clock, and the scheduler would wait
@@ -139,6 +141,7 @@ class Ticker:
         self._scheduler.add_job(self.look_again, "interval", seconds=LOOK_AGAIN_SECONDS)
         self._scheduler.add_job(self.clean, "interval", seconds=CLEAN_SECONDS)
         self._scheduler.add_job(self.sweep_hourly, "interval", seconds=SWEEP_SECONDS)
+        self._scheduler.add_job(errands.look, "interval", seconds=ERRAND_SECONDS, args=[self._services])
         self._scheduler.start()
         threading.Thread(target=self.tick, name="first-tick", daemon=True).start()
 

@@ -32,6 +32,10 @@ class UnusableDatabaseError(Exception):
     """The database cannot be opened at all; the message says why and what to do."""
 
 
+class HeldDatabaseError(UnusableDatabaseError):
+    """Another process uses the SQLite file."""
+
+
 class Database(Protocol):
     """One opened database."""
 

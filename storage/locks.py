@@ -4,7 +4,7 @@ import fcntl
 from pathlib import Path
 from typing import IO
 
-from storage.database import UnusableDatabaseError
+from storage.database import HeldDatabaseError, UnusableDatabaseError
 
 
 def hold(path: Path) -> IO[str]:
@@ -24,7 +24,7 @@ def hold(path: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         lock.close()
-        raise UnusableDatabaseError(
+        raise HeldDatabaseError(
             f"Another process is using {path}. A SQLite database belongs to one running bot: "
             "stop that one first, or set DATABASE_URL to PostgreSQL to run several."
         ) from error

@@ -24,6 +24,7 @@ from sqlmodel import Session
 
 from storage import audit
 from storage.database import (
+    HeldDatabaseError,
     LanesHook,
     NotStoredError,
     UnusableDatabaseError,
@@ -157,7 +158,7 @@ class SqliteDatabase:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             lock.close()
-            raise UnusableDatabaseError(
+            raise HeldDatabaseError(
                 f"Another process is using {self.path}. A SQLite database belongs to one running bot: "
                 "stop that one first, or set DATABASE_URL to PostgreSQL to run several."
             ) from error

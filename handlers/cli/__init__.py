@@ -16,6 +16,7 @@ from handlers.cli import (
     audit,
     backup,
     check,
+    deliveries,
     demo,
     doctor,
     eval,  # noqa: A004 - the word that people type
@@ -59,6 +60,7 @@ WORDS: Sequence[Word] = (
     backup,
     restore,
     audit,
+    deliveries,
     doctor,
 )
 

@@ -165,7 +165,7 @@ def _outbox(session: Session) -> Iterator[Finding]:
         yield Finding(OK, "outbox", f"{backlog.waiting} deliveries wait.")
     for dead in outbox.dead_ones(session, limit=5):
         what = f"{dead.kind} of {dead.lane} was given up: {' '.join(dead.outcome.split())[:200]}"
-        yield Finding(WARNING, "outbox", f"{what}. Mend the cause, and have it made again.")
+        yield Finding(WARNING, "outbox", f"{what}. Mend the cause, then: python app.py deliveries retry {dead.id}")
     if backlog.dead > 5:
         yield Finding(WARNING, "outbox", f"{backlog.dead - 5} more deliveries were given up.")
 
