@@ -48,6 +48,7 @@ def test_a_tick_looks_at_peoples_time_and_keeps_no_jobs_of_its_own(at: Desk, fas
         assert {job.name.rpartition(".")[2] for job in ticker._scheduler.get_jobs()} == {
             "tick",
             "sweep_hourly",
+            "look",
             "look_again",
             "clean",
         }
