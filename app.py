@@ -30,7 +30,7 @@ from handlers.clock import Ticker
 from handlers.identity import Identities
 from handlers.socket import Socket
 from storage import migrations
-from storage.database import open_database
+from storage.database import NotStoredError, open_database
 
 WATCH_SECONDS, STANDSTILL_SECONDS = 5.0, 45.0
 
@@ -102,9 +102,10 @@ class Bot:
             time.sleep(0.01)
         if self.admin:
             self.admin.start()
-        self.db.write(lambda session: audit.started(session, self.services.settings, at=self.services.clock.now()))
+        given, now = self.services.settings, self.services.clock.now()
+        _patiently(lambda: self.db.write(lambda session: audit.started(session, given, at=now)))
         self.outbox.start()
-        self.identities.refresh()
+        _patiently(self.identities.refresh)
         self.ticker.start()
         if self.socket:
             self.socket.start()
@@ -134,6 +135,18 @@ def _config(site: Any, settings: Settings) -> uvicorn.Config:
         ws="none",
         lifespan="off",
     )
+
+
+def _patiently(store: Callable[[], None]) -> None:
+    """Store what a start stores, however busy the database is: other replicas may be starting too."""
+    until = time.monotonic() + STANDSTILL_SECONDS
+    while True:
+        try:
+            return store()
+        except NotStoredError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def serve(settings: Settings) -> int:
