@@ -45,6 +45,7 @@ ACTIONS: Mapping[str, str] = {
     "refused": "somebody was refused: `reason`, `door`",
     "retried": "a dead delivery is tried again: `delivery`, `kind`",
     "dropped": "a dead delivery was dropped: `delivery`, `kind`",
+    "restored": "the database was restored from a backup",
     "purged": "what had become old was removed",
     "erased": "what was known of a person was removed",
 }

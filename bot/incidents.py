@@ -9,7 +9,7 @@ from bot import audit, logs, policy, reminders, text, timeline, titles
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import incidents as rows
-from storage import outbox
+from storage import outbox, purges
 from storage.incidents import Incident
 from storage.people import Viewer
 from storage.timeline import Line
@@ -33,7 +33,8 @@ def _meant(session: Session, viewer: Viewer, number: int | None) -> Incident:
     if number is not None:
         named = rows.by_number(session, viewer, number)
         if named is None:
-            raise Refusal("unknown_incident", number=number)
+            gone = purges.find(session, viewer.team_id, number)
+            raise Refusal("purged_incident", gone=gone) if gone else Refusal("unknown_incident", number=number)
         return named
     here = rows.here(session, viewer)
     if here is not None:

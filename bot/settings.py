@@ -106,6 +106,9 @@ class Settings(BaseSettings):
         description="where others see what was noted: the thread under the overview, the channel, nowhere",
     )
     bare_times_are_utc: bool = Field(default=False, description="whether clock times without a zone are UTC")
+    retention_days: int | None = Field(
+        default=None, ge=30, description="after how many days closed incidents are removed; unset: never"
+    )
     gap_minutes: int = Field(
         default=30, ge=1, le=100_000, description="how long a stretch without a line may be before it is asked about"
     )

@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import digests, instruments, item_reviews, nudges, reminders, sweep, troubles
+from bot import digests, instruments, item_reviews, nudges, reminders, retention, sweep, troubles
 from bot.postmortem import calls
 from bot.services import Services
 from handlers import errands
@@ -130,6 +130,25 @@ class Ticker:
         except Exception:
             log.exception("Old receipts could not be forgotten; it is tried again in an hour.")
 
+    def purge(self) -> None:
+        """Remove incidents that are older than the settings keep, some at a time, each in its own transaction."""
+        now = self._services.clock.now()
+        before = retention.due_before(self._services.settings, now)
+        if before is None:
+            return
+        try:
+            with self._services.db.read() as session:
+                plan = retention.plan(session, before)
+            for one in plan.removed[: retention.MOST_AN_HOUR]:
+                number = one.id or 0
+                self._services.db.write(lambda session, n=number: retention.purge(session, n, by="", at=now))  # type: ignore[misc]
+                log.info("%s was removed: it was closed before %s.", one.key, f"{before:%Y-%m-%d}")
+            if plan.removed and plan.kept:
+                log.info("%d as old ones stay: `python app.py purge --dry-run` says why.", len(plan.kept))
+            self._services.db.write(lambda session: retention.tidy(session, before))
+        except Exception:
+            log.exception("What is old could not be removed; it is tried again in an hour.")
+
     def _begin(self) -> None:
         self._scheduler = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()},
@@ -140,6 +159,7 @@ class Ticker:
         self._scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
         self._scheduler.add_job(self.look_again, "interval", seconds=LOOK_AGAIN_SECONDS)
         self._scheduler.add_job(self.clean, "interval", seconds=CLEAN_SECONDS)
+        self._scheduler.add_job(self.purge, "interval", seconds=CLEAN_SECONDS)
         self._scheduler.add_job(self.sweep_hourly, "interval", seconds=SWEEP_SECONDS)
         self._scheduler.add_job(errands.look, "interval", seconds=ERRAND_SECONDS, args=[self._services])
         self._scheduler.start()

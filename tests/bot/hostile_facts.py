@@ -17,6 +17,7 @@ from storage.letters import Letter
 from storage.outbox import Delivery
 from storage.pictures import Picture
 from storage.postmortems import Postmortem
+from storage.purges import PurgedIncident
 from storage.reminders import Reminder
 from storage.roles import Role
 from storage.timeline import Line
@@ -135,6 +136,7 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "slack/why": {"answer": wire, "whys": 3, "chain": many, "pointed": [12, 14][:many], "another": bool(many)},
         "errors/no_web_address": {"given": typed},
         "errors/pdf_needs_library": {"given": typed},
+        "errors/purged_incident": {"gone": PurgedIncident(team_id="T1", number=7, closed_at=NOW, purged_at=NOW)},
         "errors/times_disagree": {"started": NOW, "resolved": NOW - timedelta(hours=1)},
         "errors/which_severity": {"severities": SETTINGS.severities},
         "errors/which_time": {"names": KEY_TIMES},

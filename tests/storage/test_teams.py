@@ -25,6 +25,7 @@ from storage import (
     listing,
     outbox,
     people,
+    purges,
     reminders,
     search,
     sweeps,
@@ -40,6 +41,7 @@ from storage.links import Link, Relation
 from storage.listing import Filter
 from storage.people import OPERATOR, Viewer
 from storage.postmortems import Postmortem
+from storage.purges import PurgedIncident
 from storage.reminders import Reminder
 from storage.sweeps import Sweep
 from storage.timeline import Line, Reaction, SourceChange
@@ -98,6 +100,7 @@ QUERIES: dict[str, Ask] = {
     "reminders.planned_for": lambda s, team: [
         action_items.get(s, item) for item in reminders.planned_for(s, team, "U1")
     ],
+    "purges.find": lambda s, team: purges.find(s, team, 1),
     "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
     "workspaces.get": workspaces.get,
     "audit.of_team": lambda s, team: list(audit.of_team(s, team)),
@@ -215,6 +218,7 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     session.flush()
     session.add(Reminder(team_id=team, action_item_id=item.id or 0, user_id="U1", kind="due", due_at=AT, queued_at=AT))
     place: dict[str, Any] = {"target": "#incidents", "channel_id": "C2"}
+    session.add(PurgedIncident(team_id=team, number=1, closed_at=AT, purged_at=AT))
     session.add(Watch(team_id=team, incident_id=incident.id or 0, began_at=AT, **place))
     outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
     homes.keep_opened(session, team, "U1", at=AT)

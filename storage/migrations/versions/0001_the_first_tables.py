@@ -173,6 +173,13 @@ def upgrade() -> None:
     sa.Column('away_until', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('team_id', 'user_id', name=op.f('pk_person'))
     )
+    op.create_table('purged_incident',
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('purged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('team_id', 'number', name=op.f('pk_purged_incident'))
+    )
     op.create_table('reaction',
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('channel_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
