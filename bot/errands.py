@@ -76,11 +76,23 @@ def drop(session: Session, given: Mapping[str, Any], at: datetime) -> Done:
 
 
 def exported(session: Session, given: Mapping[str, Any], at: datetime) -> Done:
-    """Record that incidents were taken away on the command line: `incidents` as pairs of team and number, `form`."""
+    """Record that incidents were taken away on the command line: `incidents` as pairs of team and number, `form`.
+
+    Of `many` at once there is one pair for each team, with no number.
+    """
     external = bool(given.get("external"))
     for team_id, number in given["incidents"]:
-        about = {"team_id": str(team_id), "incident_number": int(number)}
-        audit.note(session, "exported", by=audit.OPERATOR, at=at, form=given["form"], external=external, **about)
+        audit.note(
+            session,
+            "exported",
+            team_id=str(team_id),
+            by=audit.OPERATOR,
+            at=at,
+            incident_number=number,
+            form=str(given["form"]),
+            external=external,
+            many=given.get("many"),
+        )
     return Done(is_done=True, said="Recorded.")
 
 
@@ -104,9 +116,16 @@ def _record(session: Session, action: str, row: Delivery, at: datetime) -> None:
         incident, _ = concerns(session, row)
     except NoResultFound:
         incident = None
-    number = incident.number if incident else None
-    about = {"delivery": row.id, "kind": row.kind}
-    audit.note(session, action, team_id=row.team_id, by=audit.OPERATOR, at=at, incident_number=number, **about)
+    audit.note(
+        session,
+        action,
+        team_id=row.team_id,
+        by=audit.OPERATOR,
+        at=at,
+        incident_number=incident.number if incident else None,
+        delivery=row.id,
+        kind=row.kind,
+    )
 
 
 # The folder beside a SQLite file

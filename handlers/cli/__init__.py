@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
 from handlers.cli import (
+    access,
     audit,
     backup,
     check,
@@ -63,6 +64,7 @@ WORDS: Sequence[Word] = (
     purge,
     audit,
     deliveries,
+    access,
     doctor,
 )
 
