@@ -18,6 +18,8 @@ from tests.faults.nursery import Life
 ROOT = Path(__file__).parents[2]
 APP = (str(ROOT / "app.py"),)
 READY_SECONDS = 3.0
+WAIT_SECONDS = 60.0
+STARTED = "Incident Scribe runs"
 SLOW_MACHINE = 5  # a deadline fails here only at five times the promise
 
 
@@ -30,7 +32,8 @@ def free_port() -> int:
 class Child:
     """One life after another of the same bot: same settings, same database, same port.
 
-    `program`: what python runs; without one a life is forked (see `nursery`), and begins at once.
+    A life is forked (see `nursery`), and begins at once; `control`: the module of a bot that is deliberately wrong.
+    `program`: what python runs instead, in a process that begins from nothing.
     """
 
     def __init__(
@@ -41,10 +44,11 @@ class Child:
         *,
         transport: str = "socket",
         program: tuple[str, ...] = (),
+        control: str = "",
         **more: str,
     ) -> None:
         self.port = free_port()
-        self._program = program
+        self._program, self._control, self._lives = program, control, 0
         self._folder = folder
         self._armed = folder / "armed"
         self._process: subprocess.Popen[bytes] | Life | None = None
@@ -77,9 +81,15 @@ class Child:
         return self._process.pid
 
     @property
+    def is_dead(self) -> bool:
+        """Whether no life is under way."""
+        return self._process is None
+
+    @property
     def log(self) -> str:
         """What the bot wrote, in all its lives."""
-        return (self._folder / "bot.log").read_text(encoding="utf-8", errors="replace")
+        written = self._folder / "bot.log"
+        return written.read_text(encoding="utf-8", errors="replace") if written.exists() else ""
 
     def start(self, fault: str = "", *, wait: bool = True) -> float:
         """Start a life, with a fault point to die at once it is armed; return the seconds until it was ready."""
@@ -88,13 +98,14 @@ class Child:
         points = {"SCRIBE_FAULT": fault, "SCRIBE_FAULT_AFTER": str(self._armed)} if fault else {}
         environment: Mapping[str, str] = self._environment | points
         begun = time.monotonic()
+        self._lives = self.log.count(STARTED) + 1
         if self._program:
             with (self._folder / "bot.log").open("ab") as log:
                 self._process = subprocess.Popen(
                     [sys.executable, *self._program], cwd=self._folder, env=environment, stdout=log, stderr=log
                 )
         else:
-            self._process = Life(environment, self._folder, self._folder / "bot.log")
+            self._process = Life(environment, self._folder, self._folder / "bot.log", self._control)
         if wait:
             self.wait_ready()
         return time.monotonic() - begun
@@ -104,11 +115,12 @@ class Child:
         self._armed.touch()
 
     def wait_ready(self) -> None:
+        """Wait until the bot can take deliveries, and all of its parts run."""
         begun = time.monotonic()
-        while self.probe("readyz") != 200:
+        while self.probe("readyz") != 200 or self.log.count(STARTED) < self._lives:
             assert self._process is not None
             assert self._process.poll() is None, self.log[-3000:]
-            assert time.monotonic() - begun < READY_SECONDS * SLOW_MACHINE, f"not ready\n{self.log[-3000:]}"
+            assert time.monotonic() - begun < WAIT_SECONDS, f"not ready\n{self.log[-3000:]}"
             time.sleep(0.05)
 
     def probe(self, name: str) -> int:

@@ -179,7 +179,7 @@ def busy(database_url: str) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
     else:
         connection = psycopg.connect(conninfo(database_url))
-        connection.execute("LOCK TABLE receipt IN EXCLUSIVE MODE")
+        connection.execute("LOCK TABLE receipt, delivery IN EXCLUSIVE MODE")
     try:
         yield
     finally:
@@ -189,13 +189,20 @@ def busy(database_url: str) -> Iterator[None]:
 
 @contextmanager
 def stage(
-    database_url: str, folder: Path, *, transport: str, program: tuple[str, ...] = (), **more: str
+    database_url: str,
+    folder: Path,
+    *,
+    transport: str,
+    program: tuple[str, ...] = (),
+    control: str = "",
+    event_workers: int = 1,
+    **more: str,
 ) -> Iterator[Stage]:
     """Declare an incident, with two people who are known, and leave with no bot running."""
-    with Sandbox(clock=SystemClock(), pace=False, retry_delays=()) as slack:
+    with Sandbox(clock=SystemClock(), pace=False, retry_delays=(), event_workers=event_workers) as slack:
         ana, ben = slack.person("ana", tz="Europe/Copenhagen"), slack.person("ben", tz="America/New_York")
         general = slack.channel("general", members=[ana, ben])
-        with Child(slack, database_url, folder, transport=transport, program=program, **more) as child:
+        with Child(slack, database_url, folder, transport=transport, program=program, control=control, **more) as child:
             child.start()
             ana.types("/incident declare sev2 Nobody can pay @ben", general)
             made = Stage(slack, child, database_url, ana, ben, general)

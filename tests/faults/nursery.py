@@ -7,6 +7,7 @@ on every run. The tests of the start itself run `python app.py`.
 import importlib
 import multiprocessing
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,8 +20,9 @@ _FORKS.set_forkserver_preload(["tests.faults.warm"])
 class Life:
     """A process with the manners of subprocess.Popen."""
 
-    def __init__(self, environment: Mapping[str, str], folder: Path, log: Path) -> None:
-        self._process = _FORKS.Process(target=_live, args=(dict(environment), folder, log), daemon=True)
+    def __init__(self, environment: Mapping[str, str], folder: Path, log: Path, module: str = "") -> None:
+        """Begin to live; `module`: a control, run as `python -m` would."""
+        self._process = _FORKS.Process(target=_live, args=(dict(environment), folder, log, module), daemon=True)
         self._process.start()
 
     @property
@@ -43,7 +45,7 @@ class Life:
         self._process.terminate()
 
 
-def _live(environment: Mapping[str, str], folder: Path, log: Path) -> None:
+def _live(environment: Mapping[str, str], folder: Path, log: Path, module: str) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
@@ -57,4 +59,6 @@ def _live(environment: Mapping[str, str], folder: Path, log: Path) -> None:
 
     importlib.reload(faults)  # it reads the environment when it is imported
     vars(app)["Bot"] = Bot
+    if module:
+        runpy.run_module(module, run_name="__main__")
     sys.exit(app.serve(load_settings()))

@@ -13,7 +13,7 @@ from bot.sandbox import Channel, Message, Reply
 from tests.faults.child import ROOT
 from tests.faults.incident_stage import Stage, busy, fresh, said_stored, stage
 
-ACK_FIRST = ("-m", "tests.faults.ack_first")
+ACK_FIRST = "tests.faults.ack_first"
 AT_DECLARE = ("conversations.create", "conversations.invite", "chat.postMessage", "pins.add")
 AT_RESOLVE = (
     "chat.postMessage",
@@ -170,7 +170,7 @@ def test_nothing_is_acknowledged_before_it_is_stored(scene: Stage) -> None:
 
 @pytest.mark.parametrize("transport", ["socket", pytest.param("http", marks=pytest.mark.soak)])
 def test_a_bot_that_acknowledges_first_is_found_out(database_url: str, tmp_path: Path, transport: str) -> None:
-    with stage(database_url, tmp_path, transport=transport, program=ACK_FIRST) as control:
+    with stage(database_url, tmp_path, transport=transport, control=ACK_FIRST) as control:
         marker = fresh("typed while the control was busy")
         reply, message = killed_while_busy(control, marker)
         with pytest.raises(AssertionError, match="was acknowledged, and stands 0 times"):

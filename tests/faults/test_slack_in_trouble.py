@@ -19,7 +19,7 @@ from tests.faults.incident_stage import Stage, said_stored, stage
 from tests.faults.rates import POST, assert_paced, assert_patient, percentile
 from tests.faults.typists import typing
 
-IMPATIENT = ("-m", "tests.faults.impatient")
+IMPATIENT = "tests.faults.impatient"
 ACK_SECONDS = 0.25
 ODD = ("3", None, "abc", "-5", "0.5", "7")
 
@@ -160,7 +160,7 @@ def test_what_leaves_is_patient_in_order_and_complete(sqlite_url: str, tmp_path:
 
 
 def test_a_bot_without_patience_is_found_out(sqlite_url: str, tmp_path: Path) -> None:
-    with stage(sqlite_url, tmp_path, transport="http", program=IMPATIENT) as control:
+    with stage(sqlite_url, tmp_path, transport="http", control=IMPATIENT) as control:
         control.child.start()
         followed = Followed(control, replace(SMALL, channels=2, updates=15))
         followed.follow()

@@ -44,12 +44,14 @@ class Typing:
         return note
 
     def assert_true(self) -> None:
-        """Who was told that a note is kept has one line; a note that was said not to be stored is nowhere, or once."""
+        """Who was told that a note is kept has one line; who was told that it is not has none."""
         texts = [line.text or "" for line in self.scene.lines()]
         for note in self.notes:
             count = texts.count(note.marker)
             if said_stored(note.reply):
                 assert count == 1, f"{note.marker!r} was acknowledged, and stands {count} times on the timeline"
+            elif note.reply.ok:
+                assert count == 0, f"{note.marker!r} was said not to be stored, and stands on the timeline"
             assert count <= 1, f"{note.marker!r} stands {count} times on the timeline"
 
 
