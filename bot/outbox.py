@@ -210,8 +210,7 @@ class Outbox:
             return self._wait(row, 2.0**row.attempts, why)
 
     def _refused(self, row: Delivery, kind: Kind, refused: SlackRefused) -> Delivery | None:
-        now = self._world.clock.now()
-        if self._world.db.write(lambda session: troubles.park(session, row, refused, at=now)):
+        if self._store(lambda session: troubles.park(session, row, refused, at=self._world.clock.now())):
             return None
         return self._give_up(row, kind, str(refused))
 
@@ -271,8 +270,7 @@ class Outbox:
         return None
 
     def _later_or_never(self, row: Delivery, kind: Kind, error: DeliveryError, *, seconds: float) -> Delivery | None:
-        began = row.first_tried_at or row.created_at
-        if datetime.now(UTC) - began > GIVE_UP:
+        if datetime.now(UTC) - (row.first_tried_at or row.created_at) > GIVE_UP:
             return self._give_up(row, kind, str(error))
         jitter = random.uniform(0.8, 1.2)  # noqa: S311 - no secret
         return self._wait(row, seconds * jitter, str(error), tried=not isinstance(error, NotYet))

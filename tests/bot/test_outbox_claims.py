@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from bot.outbox import Outbox
 from storage import outbox
-from storage.outbox import CLAIMED, SENT, Delivery
-from tests.bot.office import TEAM, Office, Words, at_work, opened, world_of
+from storage.database import NotStoredError
+from storage.outbox import CLAIMED, SENT, WAITING, Delivery
+from tests.bot.office import TEAM, Office, Words, at_work, failing, opened, world_of
 
 
 def test_a_result_is_not_kept_when_another_worker_took_the_row_over(office: Office) -> None:
@@ -24,6 +25,30 @@ def test_a_result_is_not_kept_when_another_worker_took_the_row_over(office: Offi
     office.outbox.settle()
     assert office.words.kept == [("post", "answer 2")]
     assert office.words.asked == [("post", False), ("post", True)]
+
+
+def test_a_result_that_cannot_be_stored_at_once_is_stored_later_and_nothing_is_asked_twice(office: Office) -> None:
+    refused = [NotStoredError("The database is busy.")] * 2
+
+    def keeps(_row: Delivery) -> None:
+        if refused:
+            raise refused.pop()
+
+    office.words.keeps = keeps
+    office.words.acts["post"] = lambda _row: "taken"
+    office.add("post")
+    office.outbox.settle()
+    assert refused == []
+    assert (office.words.asked, office.words.kept) == ([("post", False)], [("post", "taken")])
+
+
+def test_what_could_not_write_what_it_needs_is_begun_again_soon(office: Office) -> None:
+    office.words.acts["post"] = failing(NotStoredError("The database is busy."), times=1)
+    office.add("post")
+    office.until(lambda: office.row("post").state == WAITING)
+    office.hurry()
+    office.outbox.settle()
+    assert (office.words.asked, office.words.kept) == ([("post", False), ("post", True)], [("post", "done")])
 
 
 def claimed_by_another(office: Office, until: timedelta) -> Outbox:
