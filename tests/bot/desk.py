@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import select
+
 from bot.action_items import Change, add
 from bot.clock import DrivenClock
 from bot.deliveries import Kind, World
@@ -87,6 +89,12 @@ class Desk:
         assert item.id is not None
         return item.id
 
+    def todos(self, incident: Incident, several: Iterable[tuple[str, date, Person]]) -> None:
+        """Record many action items (text, due date, owner) at once."""
+        given = [TodoWords(text, owner_id=owner.id, due=Due(due)) for text, due, owner in several]
+        change = self.change(incident.declared_by)
+        self.db.write(lambda session: [add(session, incident, one, change, self.settings) for one in given] and None)
+
     def change(self, by: str) -> Change:
         return Change(by=by, at=self.now, source="command")
 
@@ -97,6 +105,10 @@ class Desk:
     def reminders(self, item_id: int) -> list[Reminder]:
         with self.db.read() as session:
             return reminders.of_item(session, item_id)
+
+    def every_reminder(self) -> list[Reminder]:
+        with self.db.read() as session:
+            return list(session.exec(select(Reminder)))
 
     def moments(self, item_id: int) -> list[tuple[str, str]]:
         """What is still to be sent: kind and moment in UTC."""

@@ -170,8 +170,7 @@ def test_what_fell_due_while_the_bot_was_down_comes_as_one_message_at_a_good_mom
     with desk(database_url, START) as at:
         people = [at.sandbox.person(f"owner{n}", tz=zone) for n, zone in enumerate(zones)]
         incident = at.incident(at.sandbox.person("lee"))
-        for number in range(50):
-            at.todo(incident, f"Task {number}", FRIDAY, people[number % 5])
+        at.todos(incident, [(f"Task {number}", FRIDAY, people[number % 5]) for number in range(50)])
         at.outbox.settle()
         back = datetime(2025, 7, 25, 7, 0, tzinfo=UTC) + down
         at.tick(back)
@@ -180,7 +179,7 @@ def test_what_fell_due_while_the_bot_was_down_comes_as_one_message_at_a_good_mom
             when = hours.next_minute(back)
             if when > back:
                 assert at.inbox(person) == []
-        moments = sorted({one.next_at for n in range(1, 51) for one in at.reminders(n) if one.next_at > back})
+        moments = sorted({one.next_at for one in at.every_reminder() if one.next_at > back})
         for moment in [one for one in moments if one <= back + timedelta(days=4)]:
             at.tick(moment)
         for person, zone in zip(people, zones, strict=True):
@@ -191,7 +190,7 @@ def test_what_fell_due_while_the_bot_was_down_comes_as_one_message_at_a_good_mom
             assert told[0].replace(microsecond=0) == hours.next_minute(back), (zone, told)
             is_late = "I could not send it before" in str(at.inbox(person)[0].blocks)
             assert is_late or down < timedelta(days=1), zone
-        left = [one for n in range(1, 51) for one in at.reminders(n) if one.due_at <= at.now]
+        left = [one for one in at.every_reminder() if one.due_at <= at.now]
         assert all(one.sent_at or one.cancelled_at for one in left)
 
 
@@ -199,8 +198,7 @@ def test_of_several_replicas_only_one_hands_a_reminder_over(postgres_url: str) -
     with desk(postgres_url, START) as at:
         people = [at.sandbox.person(f"owner{n}") for n in range(6)]
         incident = at.incident(people[0])
-        for number in range(60):
-            at.todo(incident, f"Task {number}", FRIDAY, people[number % 6])
+        at.todos(incident, [(f"Task {number}", FRIDAY, people[number % 6]) for number in range(60)])
         at.outbox.settle()
         at.clock.set(datetime(2025, 7, 23, 9, 0, tzinfo=UTC))
         with ThreadPoolExecutor(4) as replicas:
