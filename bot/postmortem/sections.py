@@ -15,6 +15,7 @@ from bot.postmortem.facts import Facts
 from bot.postmortem.glance import glance, impact_sentences
 from bot.postmortem.links import found_in
 from bot.postmortem.markdown import Words, link
+from bot.postmortem.phases import phases
 from bot.postmortem.responders import responders
 from bot.rendering import Rendering
 from bot.settings import Settings
@@ -100,6 +101,7 @@ def head(facts: Facts, settings: Settings) -> dict[str, Any]:
         "status": facts.postmortem.status if facts.postmortem else "draft",
         "owner": facts.who(facts.owner_id),
         "durations": facts.durations,
+        "phases": phases(facts, settings),
         "line_count": len(facts.standing),
         "author_count": len({line.author_id or line.author_name for line in facts.standing} - {""}),
     }

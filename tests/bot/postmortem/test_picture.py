@@ -117,3 +117,16 @@ def test_it_stands_in_the_page_and_beside_the_markdown(
     assert beside in page
     shown = referring(told, "inc-1-timeline.svg")
     assert "\n![The timeline](<inc-1-timeline.svg>)\n\n## At a glance\n" in shown
+
+
+def test_a_markdown_file_carries_the_phases_as_plain_text(
+    database: Database, full: int, bare: int, settings: Settings, rendering: Rendering
+) -> None:
+    with database.read() as session:
+        little, much = (
+            export(session, incidents.get(session, one), "markdown", settings=settings, rendering=rendering)
+            for one in (bare, full)
+        )
+    assert "```" not in little.partition("\n## ")[0]
+    assert "\n10 Mar 23:30 UTC  mitigated\n  █████ 30 min\n11 Mar 00:00 UTC  resolved\n```\n" in much
+    assert max(map(len, much.partition("\n## ")[0].partition("```text")[2].splitlines())) <= 40
