@@ -34,7 +34,6 @@ _QUOTED = re.compile(r': ".*"')
 _OURS = ("app", "bot", "handlers", "storage", "templates")
 _PLAIN = (*_OURS, "uvicorn", "alembic", "apscheduler")  # whose messages quote nobody
 _PLAIN_ERRORS = (*_OURS, "sqlalchemy", "psycopg", "sqlite3", "ssl", "socket", "urllib", "http", "alembic")
-_CHATTY = ("alembic", "apscheduler", "slack_sdk", "slack_bolt", "sqlalchemy", "uvicorn", "asyncio", "PIL", "fontTools")
 _about: ContextVar[dict[str, str] | None] = ContextVar("about", default=None)
 
 
@@ -84,11 +83,10 @@ def configure(
     """Have everything that is logged, and what ends a thread, written to `stream` (standard error)."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines(style, secrets))
+    handler.addFilter(lambda record: record.levelno >= _least(record.name.partition(".")[0]))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in _CHATTY:
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     log = logging.getLogger("app")
 
     def uncaught(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
@@ -138,6 +136,12 @@ class Lines(logging.Formatter):
         """Return a text without secrets."""
         known = self._known.sub(MASK, text) if self._known else text
         return _SECRETS.sub(MASK, known)
+
+
+def _least(room: str) -> int:
+    if room in _OURS:
+        return logging.NOTSET  # the level of the root decides
+    return logging.ERROR if room == "slack_bolt" else logging.WARNING  # Bolt warns of what is meant so
 
 
 def _message(record: logging.LogRecord) -> str:
