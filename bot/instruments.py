@@ -6,6 +6,7 @@ https://prometheus.io/docs/practices/naming/
 
 import logging
 from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -127,3 +128,11 @@ def names() -> Iterator[str]:
             if is_histogram
             else [f"{family.name}_total" if is_counter else family.name]
         )
+
+
+def own_version() -> str:
+    """Return the version of the bot that runs."""
+    try:
+        return version("incident-scribe")
+    except PackageNotFoundError:
+        return "unknown"

@@ -6,7 +6,6 @@ https://prometheus.io/docs/instrumenting/exposition_formats/
 import logging
 import platform
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from threading import Thread
 from wsgiref.simple_server import WSGIServer
 
@@ -81,7 +80,8 @@ class Present(Collector):
 
     def _build(self) -> Metric:
         build = GaugeMetricFamily("scribe_build_info", "What runs.", labels=["version", "python", "database"])
-        build.add_metric([own_version(), platform.python_version(), self._services.db.engine.dialect.name], 1)
+        database = self._services.db.engine.dialect.name
+        build.add_metric([instruments.own_version(), platform.python_version(), database], 1)
         return build
 
     def _rows(self) -> list[Metric]:
@@ -98,14 +98,6 @@ class Present(Collector):
             _gauge("scribe_outbox_dead", "Rows that were given up, and wait for somebody.", backlog.dead),
             _gauge("scribe_reminders_waiting", "Reminders that are due, and not handed to the outbox yet.", overdue),
         ]
-
-
-def own_version() -> str:
-    """Return the version of the bot that runs."""
-    try:
-        return version("incident-scribe")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _gauge(name: str, what: str, value: float) -> Metric:

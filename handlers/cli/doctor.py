@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Iterator
 
 from handlers.cli.checks import PROBLEM, Finding, check_database, check_settings, check_slack
+from handlers.cli.surroundings import check_disk, check_sources, check_versions
 
 NAME = "doctor"
 SUMMARY = "Check settings, tokens, scopes, database and clock, and say what to do."
@@ -25,8 +26,11 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _findings() -> Iterator[Finding]:
+    yield check_versions()
     settings, findings = check_settings()
     yield from findings
+    yield from check_sources()
     if settings is not None:
+        yield from check_disk(settings)
         yield from check_slack(settings)
         yield from check_database(settings)

@@ -15,6 +15,7 @@ from bot.sandbox.state import BASE_SCOPES
 from bot.scopes import NEEDED
 from handlers.cli import main
 from handlers.cli.checks import check_full_text, check_sqlite
+from handlers.cli.surroundings import judge_disk
 from storage import outbox
 from storage.database import Database, open_database
 from storage.migrations import upgrade
@@ -258,3 +259,35 @@ def test_each_channel_for_announcements_is_looked_at(
     assert "is archived" in said[2][1]
     assert "no #nowhere that the bot sees" in said[3][1]
     assert "no C0NOWHERE1" in said[4][1]
+
+
+def test_it_says_what_runs_and_which_settings_come_from_where_but_never_what_they_are(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, slack: Sandbox
+) -> None:
+    told = Told(capsys)
+    assert told.of("versions")[0][1].startswith("Incident Scribe ")
+    environment, file = told.of("sources")
+    assert "SLACK_BOT_TOKEN" in environment[1]
+    assert file == ("ok", "File: there is no scribe.toml.")
+    (tmp_path / "scribe.toml").write_text('timezone = "Europe/Berlin"\nport = 4\nslack_api_url = "x"\nTYPO = 1\n')
+    told = Told(capsys)
+    assert [state for state, _ in told.of("sources")] == ["ok", "ok", "warning", "note"]
+    assert "TYPO" in told.of("sources")[2][1]
+    assert told.of("sources")[3][1].endswith("SLACK_API_URL.")
+    everything = str(told.lines)
+    for secret in (slack.bot_token, slack.app_token, "Berlin"):
+        assert secret not in everything.replace("zone Europe/Berlin", "")
+
+
+def test_a_settings_file_that_is_named_and_not_there_is_a_problem(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRIBE_CONFIG", "/nowhere/scribe.toml")
+    told = Told(capsys)
+    assert (told.code, told.problems) == (1, ["sources"])
+
+
+def test_a_disk_that_fills_up_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert Told(capsys).of("disk")[0][1].endswith(f"MiB are free in {tmp_path}.")
+    free = [2 * 1024**3, 500 * 1024**2, 10 * 1024**2]
+    assert [judge_disk(tmp_path, one).state for one in free] == ["ok", "warning", "problem"]
