@@ -17,7 +17,7 @@ from storage import homes, incidents, outbox
 from storage import people as people_rows
 from storage.action_items import CANCELLED, DONE, OPEN, ActionItem, ActionItemChange
 from storage.incidents import Incident
-from storage.people import Viewer
+from storage.people import Person, Viewer
 
 MOST_SHOWN = 10
 LONGEST_SHOWN = 280
@@ -190,10 +190,10 @@ def show(
     Of an incident that the viewer may not see, nothing is told but the item itself.
     """
     given = list(items)
-    # A session forgets the rows that nobody holds, and would read these again for each item.
-    _held = incidents.several(session, {item.incident_id for item in given[:MOST_SHOWN]})
-    _owners = people_rows.several(session, viewer.team_id, {item.owner_id or "" for item in given[:MOST_SHOWN]})
-    shown = [_shown(session, viewer, item, today_in(zone, now, settings)) for item in given[:MOST_SHOWN]]
+    first, today = given[:MOST_SHOWN], today_in(zone, now, settings)
+    seen = incidents.seen_by(session, viewer, {item.incident_id for item in first})
+    owners = people_rows.several(session, viewer.team_id, {item.owner_id for item in first if item.owner_id})
+    shown = [_shown(item, seen.get(item.incident_id), owners.get(item.owner_id or ""), today) for item in first]
     ids = {one.item.owner_id or "" for one in shown} | {one.item.done_by or "" for one in shown}
     for one in shown:
         ids |= set(text.mentioned(one.item.text).people)
@@ -213,16 +213,14 @@ def by_importance(items: Iterable[ActionItem]) -> list[ActionItem]:
     return sorted(items, key=lambda item: (_IMPORTANCE[item.priority], item.due_on or date.max, item.id or 0))
 
 
-def _shown(session: Session, viewer: Viewer, item: ActionItem, today: date) -> Shown:
-    owner = people_rows.get(session, item.team_id, item.owner_id) if item.owner_id else None
+def _shown(item: ActionItem, incident: Incident | None, owner: Person | None, today: date) -> Shown:
     is_away = owner is not None and owner.away_until is not None and owner.away_until > today
-    incident = incidents.get(session, item.incident_id) if sees_incident(session, viewer, item) else None
     return Shown(
         item=item,
         incident=incident,
         text=text.shorten(item.text, LONGEST_SHOWN),
         days=(item.due_on - today).days if item.due_on else None,
-        has_left=bool(item.owner_id) and not people.is_reachable(session, item.team_id, item.owner_id or ""),
+        has_left=owner is not None and (owner.is_deleted or owner.is_bot),
         away_until=owner.away_until if owner and is_away else None,
     )
 

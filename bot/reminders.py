@@ -77,8 +77,10 @@ def plan_incident(session: Session, incident: Incident, *, settings: Settings, n
 
 def plan_person(session: Session, team_id: str, user_id: str, *, settings: Settings, now: datetime) -> None:
     """Plan again what a person is still to be reminded of: their zone, hours, or account has changed."""
-    for item_id in sorted(storage.planned_for(session, team_id, user_id)):
-        plan(session, action_items.get(session, item_id), settings=settings, now=now)
+    items = action_items.several(session, team_id, sorted(storage.planned_for(session, team_id, user_id)))
+    _held = incidents.several(session, {item.incident_id for item in items})  # not read again for each item
+    for item in items:
+        plan(session, item, settings=settings, now=now)
     # What waits for a good moment is looked at anew; the next tick finds the moment of now.
     storage.look_again(session, team_id, user_id, now)
 

@@ -184,6 +184,12 @@ def several(session: Session, incident_ids: set[int]) -> list[Incident]:
     return list(session.exec(select(Incident).where(col(Incident.id).in_(incident_ids)))) if incident_ids else []
 
 
+def seen_by(session: Session, viewer: Viewer, incident_ids: set[int]) -> dict[int, Incident]:
+    """Return those of these incidents that show to `viewer`, by id."""
+    found = session.exec(select(Incident).where(visible_to(viewer), col(Incident.id).in_(incident_ids)))
+    return {incident.id or 0: incident for incident in found}
+
+
 def hold(session: Session, incident: Incident) -> None:
     """Keep everybody else from holding an incident, until this transaction ends: what is decided now stays true."""
     session.exec(select(Incident.id).where(col(Incident.id) == incident.id).with_for_update()).one()

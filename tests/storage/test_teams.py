@@ -71,6 +71,7 @@ QUERIES: dict[str, Ask] = {
     "channels.find": lambda s, team: channels.find(s, team, "C1"),
     "incidents.here": lambda s, team: incidents.here(s, viewer(team)),
     "incidents.in_channel": lambda s, team: incidents.in_channel(s, team, "C1"),
+    "incidents.seen_by": lambda s, team: incidents.seen_by(s, viewer(team), set(range(99))).values(),
     "incidents.open_ones": lambda s, team: incidents.open_ones(s, viewer(team)),
     "incidents.latest": lambda s, team: incidents.latest(s, viewer(team)),
     "key_times.to_read_again": lambda s, team: key_times.to_read_again(s, team, "U1"),
