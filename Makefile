@@ -11,7 +11,7 @@ PIP = $(AT_HOME) $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test soak bench bench-full year check lock sbom clean
+.PHONY: help demo test soak bench bench-full year check lock sbom licences clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ sbom: $(STAMP) ## Write build/sbom.json, the CycloneDX list of what the bot runs
 	@mkdir -p build
 	@$(BIN)/python requirements/sbom.py > build/sbom.json
 	@echo "The list of parts is in build/sbom.json."
+
+licences: $(STAMP) ## Write docs/licences.md, the licences of what the bot runs on
+	@$(BIN)/python requirements/licences.py > docs/licences.md
 
 clean: ## Remove .venv, the caches and whatever else the targets above have made
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage

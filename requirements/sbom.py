@@ -13,7 +13,12 @@ _HERE = Path(__file__).parent
 _PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)")
 
 
+_READ = {"brotlicffi": "MIT"}  # not for every system, so read from the project's licence file
+
+
 def _licences(name: str) -> list[dict[str, Any]]:
+    if name in _READ:
+        return [{"expression": _READ[name]}]
     try:
         facts = metadata(name)
     except PackageNotFoundError:
@@ -21,6 +26,9 @@ def _licences(name: str) -> list[dict[str, Any]]:
     if expressions := facts.get_all("License-Expression"):
         return [{"expression": expressions[0]}]
     named = [line.rsplit(" :: ", 1)[-1] for line in facts.get_all("Classifier", []) if line.startswith("License ::")]
+    said = facts.get("License") or ""
+    if not named and 0 < len(said) < 40:  # some put the whole text there
+        named = [said]
     return [{"license": {"name": licence}} for licence in named]
 
 

@@ -73,6 +73,22 @@ def test_the_list_of_parts_names_every_locked_package() -> None:
     assert parts == locked
 
 
+def test_the_licences_are_listed_of_just_what_is_locked_and_none_is_unknown() -> None:
+    listed = (ROOT / "docs/licences.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \*?([\w-]+)\*? \| (\S+) \| (.+) \|$", listed, re.MULTILINE)[1:]
+    locked = {tuple(pin.split()[0].split("==")) for pin in _pins(ROOT / "requirements/pdf.txt")}
+    assert {(name, version) for name, version, _ in rows} == locked
+    permissive = re.compile(r"MIT|BSD|Apache|PSF|Mozilla|LGPL|Lesser", re.IGNORECASE)
+    assert [row for row in rows if not permissive.search(row[2])] == []
+    assert listed == _run(sys.executable, "requirements/licences.py")
+
+
+def test_ci_runs_nothing_of_others_that_is_not_pinned() -> None:
+    script = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert re.findall(r"\b(?:curl|wget|pip install|npm|uses:)\b", script) == []
+    assert not (ROOT / ".github").exists()  # an action there would have to be pinned to a commit
+
+
 @pytest.mark.parametrize("app", list(ROOT.glob("app.py")), ids=lambda path: path.name)
 def test_the_front_door_imports_rooms_and_servers_only(app: Path) -> None:
     tree = ast.parse(app.read_text(encoding="utf-8"))
