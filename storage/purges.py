@@ -16,6 +16,7 @@ from storage.incidents import RESOLVED, Incident
 from storage.letters import Letter
 from storage.moves import Move
 from storage.outbox import DEAD, SENT, Delivery
+from storage.patience import allow
 from storage.people import Membership
 from storage.reminders import Reminder
 from storage.sweeps import Sweep
@@ -78,7 +79,7 @@ def remove(session: Session, incident: Incident, *, at: datetime) -> None:
     closed_at = incident.closed_at or incident.declared_at
     session.add(PurgedIncident(team_id=incident.team_id, number=incident.number, closed_at=closed_at, purged_at=at))
     session.flush()
-    _take_care(session)
+    take_care(session)
     _remove_of_messages(session, incident)
     _remove_of_channels(session, incident)
     _remove_waiting(session, incident)
@@ -126,12 +127,13 @@ def compact(database: Database) -> None:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _take_care(session: Session) -> None:
-    """Have SQLite overwrite what is deleted; give PostgreSQL time, which people's requests do not get."""
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    session.connection().exec_driver_sql(
-        "PRAGMA secure_delete = ON" if is_sqlite else "SET LOCAL statement_timeout = '60s'"
-    )
+def take_care(session: Session) -> None:
+    """Have SQLite overwrite what is deleted, for good; give PostgreSQL time, which people's requests do not get."""
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    else:
+        allow(connection, 60)
 
 
 def _owned(incident: Incident) -> dict[Table, ColumnElement[bool]]:

@@ -14,7 +14,7 @@ _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?\n•])[\s\"'“”(>*_-]*\Z")
 _LOOK_BACK = 12
 _SHORTEST = 2  # letters of a first name that is looked for by itself
 # First names that are words as well: by themselves they mean a person only in the middle of a sentence.
-_ALSO_WORDS = re.compile(
+ALSO_WORDS = re.compile(
     "april|art|august|autumn|bill|carol|case|chance|chase|clay|cliff|cole|dale|dawn|dean|drew|earl|faith|frank|gene|"
     "grace|grant|guy|heather|hope|hunter|iris|ivy|jack|jade|jay|jean|joy|june|justice|lane|lily|may|mark|mason|max|"
     "melody|mercy|miles|olive|page|pat|penny|piers|ray|red|rich|river|rob|robin|rock|rose|ruby|rusty|sandy|sky|"
@@ -22,7 +22,7 @@ _ALSO_WORDS = re.compile(
     re.IGNORECASE,
 )
 # How accounts that several people share begin: by themselves they mean no person at all.
-_NO_NAMES = re.compile(
+NO_NAMES = re.compile(
     "admin|alert|alerts|api|app|build|ci|customer|data|dev|devops|duty|engineer|engineering|help|incident|infra|it|"
     "network|on|oncall|ops|platform|product|prod|release|root|security|service|site|sre|status|support|system|team|"
     "test|the|user|web",
@@ -70,7 +70,7 @@ class PeopleInText:
         return self._cased(found, label) if label else found[0]
 
     def _of_name(self, found: re.Match[str]) -> str:
-        if _ALSO_WORDS.fullmatch(found[1]) and _begins_sentence(found):
+        if ALSO_WORDS.fullmatch(found[1]) and _begins_sentence(found):
             return found[0]
         return self._cased(found, self._names[found[1]])
 
@@ -98,7 +98,7 @@ def _names(known: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def _is_name(first: str) -> bool:
-    return len(first) >= _SHORTEST and first[0].isalpha() and not _NO_NAMES.fullmatch(first) and not first.isupper()
+    return len(first) >= _SHORTEST and first[0].isalpha() and not NO_NAMES.fullmatch(first) and not first.isupper()
 
 
 def _settled(forms: Iterator[tuple[str, str]]) -> dict[str, str]:

@@ -136,6 +136,8 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "slack/why": {"answer": wire, "whys": 3, "chain": many, "pointed": [12, 14][:many], "another": bool(many)},
         "errors/no_web_address": {"given": typed},
         "errors/pdf_needs_library": {"given": typed},
+        "errors/unknown_person": {"user_id": typed},
+        "errors/which_team": {"user_id": typed, "teams": [typed, "T2"]},
         "errors/purged_incident": {"gone": PurgedIncident(team_id="T1", number=7, closed_at=NOW, purged_at=NOW)},
         "errors/times_disagree": {"started": NOW, "resolved": NOW - timedelta(hours=1)},
         "errors/which_severity": {"severities": SETTINGS.severities},
