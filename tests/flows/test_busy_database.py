@@ -48,6 +48,7 @@ def stage(stage: Stage) -> Stage:
     return stage
 
 
+@pytest.mark.both_ways
 def test_a_note_is_said_not_to_be_stored_and_given_back(stage: Stage) -> None:
     with busy(stage, 4):
         begun = time.monotonic()
@@ -62,6 +63,7 @@ def test_a_note_is_said_not_to_be_stored_and_given_back(stage: Stage) -> None:
     assert stage.pings() == []
 
 
+@pytest.mark.both_ways
 def test_what_was_given_back_can_be_pasted(stage: Stage) -> None:
     with busy(stage, 4):
         said = stage.asks(stage.ana, "note decision: roll back", stage.channel())
@@ -72,6 +74,7 @@ def test_what_was_given_back_can_be_pasted(stage: Stage) -> None:
     assert (line.text, line.kind, f"{line.occurred_at:%H:%M}") == ("roll back", "decision", "17:42")
 
 
+@pytest.mark.both_ways
 @pytest.mark.parametrize(
     ("typed", "again"),
     [

@@ -25,6 +25,7 @@ def test_each_emoji_makes_a_line_of_its_kind(quick_stage: Stage, emoji: str, kin
     assert (line_of(quick_stage).kind, line_of(quick_stage).text) == (kind, "rolled back")
 
 
+@pytest.mark.both_ways
 def test_the_list_of_emoji_names_them_all(stage: Stage, channel: Channel) -> None:
     told = stage.asks(stage.ana, "help reactions", channel)
     for kind in defaults.KINDS:
@@ -32,6 +33,7 @@ def test_the_list_of_emoji_names_them_all(stage: Stage, channel: Channel) -> Non
     assert "action item" in told
 
 
+@pytest.mark.both_ways
 def test_everyday_emoji_mean_nothing(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, "on it")
     for emoji in ("+1", "eyes", "white_check_mark", "tada", "fire", "heart", "warning", "question"):

@@ -15,6 +15,7 @@ def channel(stage: Stage) -> Channel:
 # Action items
 
 
+@pytest.mark.both_ways
 def test_one_emoji_makes_an_action_item_of_a_message(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, f"Alert before tokens expire <@{stage.chloe.id}> by 2025-07-25 p1")
     stage.pins(stage.ana, message, ITEM)

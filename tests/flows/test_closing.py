@@ -56,6 +56,7 @@ def test_moving_back_from_monitoring_takes_back_when_it_was_mitigated(quick_stag
     assert stage.key_times()["mitigated"].source == "hand"  # by hand wins
 
 
+@pytest.mark.both_ways
 def test_who_resolves_and_reopens_is_told_to_the_commander(stage: Stage) -> None:
     channel = stage.declares()
     assert "INC-1 is open" in stage.asks(stage.ben, "reopen", channel)

@@ -38,6 +38,7 @@ def versions(stage: Stage, line: Line) -> list[LineVersion]:
 # Undo
 
 
+@pytest.mark.both_ways
 def test_undo_in_the_answer_strikes_the_note_and_put_back_restores_it(stage: Stage, channel: Channel) -> None:
     answer = stage.types(stage.ana, "note failover started", channel)
     stage.settle()

@@ -5,6 +5,7 @@ import pytest
 from tests.stage import Stage
 
 
+@pytest.mark.both_ways
 def test_it_is_answered_at_once_and_gets_a_channel(stage: Stage) -> None:
     assert "INC-1 sev1 – Checkout is down" in stage.asks(stage.ana, "declare sev1 Checkout is down")
     stage.settle()

@@ -39,6 +39,7 @@ def closed(person: Person) -> None:
 
 
 class TestAddToTimeline:
+    @pytest.mark.both_ways
     def test_a_message_becomes_a_line_with_its_own_time(self, stage: Stage) -> None:
         channel = stage.declares()
         message = stage.ben.posts(channel, f"<@{stage.ana.id}> the pool is &lt;full&gt; &amp; slow")
@@ -57,6 +58,7 @@ class TestAddToTimeline:
         assert line.origin_name == ""
         assert list(message.reactions) == ["white_check_mark"]
 
+    @pytest.mark.both_ways
     def test_its_words_may_be_changed(self, stage: Stage) -> None:
         channel = stage.declares()
         message = stage.ben.posts(channel, "hmm, pool full?")
@@ -64,6 +66,7 @@ class TestAddToTimeline:
         sends(stage, stage.ana, text="The <pool> was full")
         assert stage.texts() == ["The &lt;pool&gt; was full"]
 
+    @pytest.mark.both_ways
     def test_one_message_is_one_line(self, stage: Stage) -> None:
         channel = stage.declares()
         message = stage.ben.posts(channel, "pool full")

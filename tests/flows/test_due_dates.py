@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.action_items import Change, set_due
 from bot.sandbox import Channel
 from storage import action_items, reminders
@@ -27,6 +29,7 @@ def resolved(stage: Stage) -> Channel:
     return channel
 
 
+@pytest.mark.both_ways
 def test_the_likelier_date_is_stored_and_the_other_is_a_button(stage: Stage) -> None:
     channel = resolved(stage)
     reply = stage.types(stage.ana, "todo Alert before tokens expire @ana by next friday", channel)

@@ -39,6 +39,7 @@ class TestTimes:
         row = quick_stage.key_times()[name]
         assert (row.at, row.source, row.set_by) == (moment, "hand", quick_stage.ana.id)
 
+    @pytest.mark.both_ways
     def test_it_can_be_corrected_and_made_unknown(self, stage: Stage, channel: Channel) -> None:
         stage.types(stage.ana, "time detected 19:30", channel)
         stage.types(stage.ben, "time detected 13:31", channel)

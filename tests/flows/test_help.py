@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.stage import Stage
 
 
@@ -10,6 +12,7 @@ def labels(stage: Stage, said: str) -> list[str]:
     return [part.split("]")[0] for part in said.split("[")[1:]]
 
 
+@pytest.mark.both_ways
 def test_the_menu_offers_what_makes_sense_here_and_now(stage: Stage) -> None:
     elsewhere = stage.types(stage.ben, "")
     said = stage.reads(stage.ben, elsewhere)

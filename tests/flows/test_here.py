@@ -14,6 +14,7 @@ def room(stage: Stage) -> Channel:
     return stage.slack.channel("war-room", members=[stage.ana, stage.ben, stage.chloe], with_bot=True)
 
 
+@pytest.mark.both_ways
 def test_it_is_checked_first_and_answered_then(stage: Stage, room: Channel) -> None:
     room.topic = "hands off"
     reply = stage.types(stage.ana, "declare --here sev2 Checkout is down", room)

@@ -1,5 +1,7 @@
 """The Home tab: what waits for me and what is going on, drawn when it is opened, and kept up to date from then on."""
 
+import pytest
+
 from bot.sandbox import Person
 from tests.stage import Stage
 
@@ -20,6 +22,7 @@ def published(stage: Stage) -> int:
     return sum(call.method == "views.publish" for call in stage.slack.calls)
 
 
+@pytest.mark.both_ways
 def test_it_shows_each_person_theirs_and_a_click_closes_an_item(stage: Stage) -> None:
     channel = stage.declares("sev1 Checkout is down")
     stage.types(stage.ben, "declare sev2 --private The canary is out")

@@ -44,6 +44,7 @@ def stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterat
         yield made
 
 
+@pytest.mark.both_ways
 def test_a_note_shows_exactly_what_was_typed(stage: Stage) -> None:
     channel = stage.declares()
     text = "<!channel> {{7*7}} & <b> '; DROP TABLE line; --"

@@ -1,5 +1,7 @@
 """The action item that a line's words made goes and comes with the line, unless somebody has changed it since."""
 
+import pytest
+
 from storage import action_items
 from tests.stage import Stage
 
@@ -10,6 +12,7 @@ def states(stage: Stage) -> list[tuple[str, str]]:
     return [(item.text, item.status) for item in found]
 
 
+@pytest.mark.both_ways
 def test_a_note_that_is_taken_back_takes_its_action_item_along(stage: Stage) -> None:
     channel = stage.declares()
     reply = stage.types(stage.ana, "note todo: alert before tokens expire @ben by 2025-07-25", channel)

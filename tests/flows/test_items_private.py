@@ -1,5 +1,7 @@
 """An owner outside of a private incident: the namer is asked first, and nothing of the incident is told."""
 
+import pytest
+
 from bot.sandbox import Channel
 from bot.sandbox.people import Person
 from storage import action_items
@@ -36,6 +38,7 @@ def hidden(stage: Stage) -> Channel:
     return channel
 
 
+@pytest.mark.both_ways
 def test_the_text_alone_is_sent_once_the_namer_says_so(stage: Stage) -> None:
     channel = hidden(stage)
     reply = stage.types(stage.ana, "todo Rotate the keys @ben by 2025-07-25", channel)

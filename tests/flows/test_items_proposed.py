@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from bot.sandbox import Channel, Message
 from bot.sandbox.people import Person
 from storage import action_items, reminders
@@ -44,6 +46,7 @@ def incident(stage: Stage) -> Channel:
     return channel
 
 
+@pytest.mark.both_ways
 def test_they_are_kept_merged_or_dropped_the_day_after(stage: Stage) -> None:
     incident(stage)
     assert [one.is_proposed for one in items(stage)] == [False, False, False, True, True]

@@ -60,6 +60,7 @@ def test_what_nobody_set_is_offered_from_the_lines_and_late_ones_count(quick_sta
     assert "| Detected | unknown | – |" in written(stage)
 
 
+@pytest.mark.both_ways
 def test_all_of_them_in_one_dialog_that_says_where_each_comes_from(stage: Stage) -> None:
     channel = stage.declares()
     stage.types(stage.ana, "note 17:40 UTC detection: the alarm went off", channel)

@@ -8,6 +8,7 @@ from handlers import cli
 from tests.stage import Stage
 
 
+@pytest.mark.both_ways
 def test_a_link_shows_in_the_overview_the_list_and_the_document_until_it_is_removed(stage: Stage) -> None:
     channel = stage.declares("sev1 Checkout is down")
     said = stage.asks(stage.ben, "link https://grafana.example.com/d/1?a=b&c=d Pool <usage> & more", channel)

@@ -63,6 +63,7 @@ def test_another_word_is_said_and_search_offered(several: Stage) -> None:
     assert "means nothing in a list" in several.asks(several.ben, "list <!channel>")
 
 
+@pytest.mark.both_ways
 def test_buttons_turn_pages_and_change_the_list_in_place(stage: Stage) -> None:
     stage.types(stage.ben, "declare one that is real")
     stage.settle()

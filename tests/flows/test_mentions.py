@@ -41,6 +41,7 @@ def answered(stage: Stage, channel: Channel, number: int = 1) -> str:
 
 
 class TestMention:
+    @pytest.mark.both_ways
     def test_in_a_thread_it_does_what_the_command_does(self, stage: Stage) -> None:
         channel = stage.declares()
         talk = stage.ana.posts(channel, "what do we do?")
@@ -54,6 +55,7 @@ class TestMention:
         assert line.occurred_at == START.replace(minute=40)
         assert line.author_id == stage.ben.id
 
+    @pytest.mark.both_ways
     def test_only_its_author_sees_the_answer(self, stage: Stage) -> None:
         channel = stage.declares()
         stage.ben.posts(channel, mention(stage, "note failover"))

@@ -18,6 +18,7 @@ def at(hour: int, minute: int, day: int = 15) -> datetime:
     return datetime(2025, 7, day, hour, minute, tzinfo=UTC)
 
 
+@pytest.mark.both_ways
 def test_its_author_alone_is_told_what_was_stored(stage: Stage, channel: Channel) -> None:
     said = stage.asks(stage.ana, "note 19:40 decision: roll back", channel)
     assert "⚖️ 19:40 CEST (17:40 UTC)  roll back" in said
@@ -79,6 +80,7 @@ def test_a_kind_may_stand_before_or_after_the_time(quick_stage: Stage, typed: st
     assert (line.text or "").endswith("roll back")
 
 
+@pytest.mark.both_ways
 def test_a_clock_is_the_authors_own(stage: Stage, channel: Channel) -> None:
     clocks = ((stage.ana, "19:40"), (stage.ben, "13:40"), (stage.chloe, "17:40"))
     for person, clock in clocks:
@@ -97,6 +99,7 @@ def test_an_empty_one_is_refused(quick_stage: Stage, typed: str) -> None:
     assert quick_stage.lines() == []
 
 
+@pytest.mark.both_ways
 def test_forty_thousand_characters_are_kept_and_the_answer_stays_short(stage: Stage, channel: Channel) -> None:
     text = "x<>&" * 10_000
     said = stage.asks(stage.ana, f"note {text}", channel)

@@ -1,5 +1,7 @@
 """The overview card: what it shows, who sees it, and that it is one message that is redrawn in place."""
 
+import pytest
+
 from bot.sandbox import Message
 from tests.stage import Stage
 
@@ -9,6 +11,7 @@ def card(stage: Stage, number: int = 1) -> Message:
     return stage.channel(number).by_ts[stage.incident(number).overview_ts or ""]
 
 
+@pytest.mark.both_ways
 def test_it_is_one_pinned_message_that_tells_who_is_new_what_matters(stage: Stage) -> None:
     channel = stage.declares("sev1 Checkout is down")
     posted = card(stage)

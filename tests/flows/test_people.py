@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.sandbox import Person
 from storage import timeline
 from tests.stage import Stage, wait_for
@@ -14,6 +16,7 @@ def arrives(stage: Stage, name: str, **known: str | bool | None) -> Person:
     return person
 
 
+@pytest.mark.both_ways
 def test_a_note_read_in_an_assumed_zone_is_corrected_when_its_authors_zone_is_known(stage: Stage) -> None:
     stage.declares()
     dora = arrives(stage, "dora", tz="America/New_York")

@@ -21,6 +21,7 @@ def guest(stage: Stage, channel: Channel, name: str = "gus") -> Person:
     return found
 
 
+@pytest.mark.both_ways
 def test_a_guest_is_refused_at_every_door_in_a_sentence(stage: Stage) -> None:
     channel = stage.declares()
     gus = guest(stage, channel)

@@ -74,5 +74,7 @@ def test_every_fact_stands_under_its_heading(quick_stage: Stage) -> None:
     rows = sections["Action items"]
     for row in ("DevOps Team | – | 30 July 2025", "Backend Team | – | 15 August 2025", "Tech Lead | – | 25 July 2025"):
         assert row in rows
+    assert "users 12% (" not in sections["Impact"]  # a line that tells a figure only says it again
+    assert "\n17:44 UTC  acknowledged\n  ████████████████████████ 36 min\n18:20 UTC  mitigated\n" in told
     assert "✎" not in told
     assert stage.dead() == []

@@ -26,6 +26,7 @@ def test_it_is_asked_and_nothing_is_declared_until_one_is_clicked(quick_stage: S
     assert "no INC-1 that you can see" in quick_stage.asks(quick_stage.ben, "INC-1 timeline")
 
 
+@pytest.mark.both_ways
 def test_public_is_one_click_away_and_is_announced(stage: Stage) -> None:
     reply = stage.types(stage.ana, "declare sev2 Security camera app is down")
     stage.clicks(stage.ana, reply, "Public")

@@ -27,6 +27,7 @@ def is_confirmed(stage: Stage, message: Message) -> bool:
     return stage.slack.bot_user_id in message.reactions.get(CHECK, [])
 
 
+@pytest.mark.both_ways
 def test_a_message_becomes_a_line_with_its_own_time(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, typed("prod is <on fire> & so am I"))
     stage.later_by(minutes=20)
@@ -49,6 +50,7 @@ def test_it_does_on_either_database(either_stage: Stage) -> None:
     assert (stage.texts(), line_of(stage).number) == (["rolled back"], 2)
 
 
+@pytest.mark.both_ways
 def test_a_reply_in_a_thread_too(stage: Stage, channel: Channel) -> None:
     first = stage.ben.posts(channel, "what now?")
     reply = stage.chloe.posts(channel, "roll back", thread=first)
@@ -58,6 +60,7 @@ def test_a_reply_in_a_thread_too(stage: Stage, channel: Channel) -> None:
     assert is_confirmed(stage, reply)
 
 
+@pytest.mark.both_ways
 def test_several_people_make_one_line(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, "rolled back")
     for person in (stage.ana, stage.ben, stage.chloe):
@@ -66,6 +69,7 @@ def test_several_people_make_one_line(stage: Stage, channel: Channel) -> None:
     assert stage.texts() == ["rolled back"]
 
 
+@pytest.mark.both_ways
 def test_the_last_one_to_take_it_back_strikes_it(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, "rolled back")
     stage.pins(stage.ana, message)
@@ -79,6 +83,7 @@ def test_the_last_one_to_take_it_back_strikes_it(stage: Stage, channel: Channel)
     assert "rolled back" not in stage.asks(stage.ana, "timeline", channel)
 
 
+@pytest.mark.both_ways
 def test_pinning_again_brings_the_same_line_back(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, "rolled back")
     stage.pins(stage.ana, message)

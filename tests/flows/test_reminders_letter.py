@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.defaults import DigestTo
 from bot.sandbox import Message, Person
 from handlers.clock import Ticker
@@ -43,6 +45,7 @@ def resolved(stage: Stage, *todos: str, by: Person | None = None) -> None:
     stage.settle()
 
 
+@pytest.mark.both_ways
 def test_a_letter_says_what_it_prevents_and_is_answered_in_place(stage: Stage) -> None:
     tasks = [f"Task {n} @ben by 2025-07-2{n} p2" for n in range(2, 7)]
     resolved(stage, "Watch token expiry @ben by 2025-07-23 p1", *tasks, by=stage.ben)

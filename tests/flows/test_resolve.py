@@ -33,6 +33,7 @@ def test_it_closes_at_once_and_the_draft_follows(either_stage: Stage) -> None:
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
+@pytest.mark.both_ways
 def test_the_file_stands_under_the_message_with_its_permalink(stage: Stage) -> None:
     channel = stage.declares()
     stage.types(stage.ana, "resolve", channel)
@@ -63,6 +64,7 @@ def test_it_takes_a_time_and_a_summary(quick_stage: Stage, typed: str, at: datet
     assert stage.incident().closed_at == START + timedelta(minutes=45)
 
 
+@pytest.mark.both_ways
 def test_twice_is_said_and_changes_nothing(stage: Stage) -> None:
     channel = stage.declares()
     stage.types(stage.ana, "resolve first", channel)

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from bot.sandbox import Message, Person
 from storage import roles
 from tests.stage import Stage
@@ -17,6 +19,7 @@ def direct(stage: Stage, person: Person) -> list[Message]:
     return [one for one in talk.messages if one.user == stage.slack.bot_user_id] if talk else []
 
 
+@pytest.mark.both_ways
 def test_a_role_is_handed_over_and_everybody_can_see_it(stage: Stage) -> None:
     dora = stage.slack.person("dora", tz="Europe/Paris")
     channel = stage.declares()

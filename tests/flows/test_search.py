@@ -75,6 +75,7 @@ def test_without_a_word_it_says_how(searched: Stage) -> None:
         assert "Say what to look for" in searched.asks(searched.ben, typed) or "channel" in typed
 
 
+@pytest.mark.both_ways
 def test_a_postmortem_is_found_and_a_button_tells_more(stage: Stage) -> None:
     channel = stage.declares("sev1 Checkout is down")
     stage.types(stage.ana, "why -> the certificate had expired", channel)

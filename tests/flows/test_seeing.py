@@ -58,6 +58,7 @@ def fill(stage: Stage, many: int) -> None:
 # Pages
 
 
+@pytest.mark.both_ways
 def test_a_thousand_lines_are_read_by_pages(stage: Stage, channel: Channel) -> None:
     fill(stage, 1000)
     answer = stage.types(stage.ana, "timeline", channel)

@@ -20,6 +20,7 @@ def channel(stage: Stage) -> Channel:
 # The source
 
 
+@pytest.mark.both_ways
 def test_a_deleted_message_leaves_its_line_and_says_so(stage: Stage, channel: Channel) -> None:
     message = stage.ben.posts(channel, "rolled back")
     stage.pins(stage.ana, message)

@@ -29,6 +29,7 @@ def notes(stage: Stage, channel: Channel, *texts: str) -> None:
     stage.settle()
 
 
+@pytest.mark.both_ways
 def test_a_note_is_posted_under_the_overview_with_its_author_and_pings_nobody(stage: Stage, channel: Channel) -> None:
     notes(stage, channel, "17:30 UTC decision: fail over to eu-west, says @ben <!channel>")
     (said,) = read(stage)
@@ -45,6 +46,7 @@ def test_it_is_on_either_database(either_stage: Stage) -> None:
     assert either_stage.dead() == []
 
 
+@pytest.mark.both_ways
 def test_each_line_is_posted_once_and_those_that_had_to_wait_share_a_post(stage: Stage, channel: Channel) -> None:
     wanted = [f"step {number} of the failover" for number in range(1, 9)]
     notes(stage, channel, *wanted)

@@ -40,6 +40,7 @@ def due_in(stage: Stage) -> float | None:
     return (at - START) / timedelta(minutes=1) if at else None
 
 
+@pytest.mark.both_ways
 def test_an_update_is_posted_kept_and_shown_on_the_overview_and_pings_nobody(stage: Stage) -> None:
     channel = stage.declares()
     stage.later_by(minutes=5)

@@ -21,6 +21,7 @@ def test_its_number_may_stand_first(quick_stage: Stage, prefix: str) -> None:
     assert "Line 2 of INC-1 one" in said  # it was told where it went
 
 
+@pytest.mark.both_ways
 def test_from_elsewhere_the_only_open_one_is_meant_and_named(stage: Stage, channel: Channel) -> None:
     assert "Line 2 of INC-1 Checkout is down" in stage.asks(stage.ben, "note from afar")
     assert stage.texts() == ["from afar"]
