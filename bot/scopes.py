@@ -14,7 +14,7 @@ NEEDED: Mapping[str, str] = {
     "channels:read": "know the name and the members of a public channel",
     "chat:write": "post the overview, answers and reminders",
     "commands": "be called as /incident",
-    "files:read": "link the postmortem's file",
+    "files:read": "link the postmortem's file, and read one that somebody brings back",
     "files:write": "post the postmortem as a file",
     "groups:history": "read the messages of private channels that are put on a timeline",
     "groups:read": "know who is in the channel of a private incident",

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from bot import defaults
-from bot.scopes import NEEDED
+from bot.scopes import NEEDED, ORNAMENTS
 from bot.settings import Settings
 from handlers import EVENTS, MESSAGE_EVENTS
 from handlers.cli import WORDS
@@ -56,6 +56,18 @@ def test_the_readme_names_every_reaction_kind_severity_and_word_of_the_command_l
     wanted += [f"`python app.py {word.NAME}" for word in WORDS]
     wanted += [f"`{scope}`" for scope in NEEDED]
     assert [one for one in wanted if one not in README] == []
+
+
+def test_the_readme_says_of_each_scope_why_and_what_stops_without_it() -> None:
+    rows = re.findall(
+        r"^\| `([a-z_]+(?::[a-z]+)?)` \| (.+) \| (.+) \|$", README.split("## Why it asks")[1], re.MULTILINE
+    )
+    rows = rows[: len(NEEDED)]
+    assert [scope for scope, _, _ in rows] == sorted(NEEDED) == MANIFEST["oauth_config"]["scopes"]["bot"]
+    assert [scope for scope, why, _ in rows if why != NEEDED[scope]] == []
+    assert [
+        scope for scope in ORNAMENTS if "all else works" not in {name: stops for name, _, stops in rows}[scope]
+    ] == []
 
 
 def test_every_promise_of_the_readme_names_a_test_that_exists() -> None:
