@@ -2,22 +2,50 @@
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Generator, Iterator
+from typing import Any, TypeVar
 
+import psycopg
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from storage import audit
 from storage.database import LanesHook, NotStoredError, WaitHook, reading, run_hooks
+from storage.patience import SILENCE_SECONDS, STATEMENT_SECONDS
 
 T = TypeVar("T")
 # A replica that froze within a transaction (its machine was halted) would hold its rows from all others.
 _IDLE = "idle_in_transaction_session_timeout=10000"
-_OPTIONS = f"-c synchronous_commit=on -c statement_timeout=2000 -c lock_timeout=1500 -c {_IDLE} -c timezone=UTC"
+_TIMEOUTS = f"-c statement_timeout={STATEMENT_SECONDS * 1000:.0f} -c lock_timeout=1500 -c {_IDLE}"
+_OPTIONS = f"-c synchronous_commit=on {_TIMEOUTS} -c timezone=UTC"
+
+
+class PatientConnection(psycopg.Connection[Any]):
+    """A connection that is left when the server is silent for too long."""
+
+    patience_seconds: float | None = SILENCE_SECONDS
+
+    def wait(self, gen: Generator[Any, Any, T], *more: Any, **named: Any) -> T:
+        """Wait as psycopg does; raise OperationalError, with the connection closed, when the server says nothing."""
+        return super().wait(self._bounded(gen), *more, **named)
+
+    def _bounded(self, gen: Generator[Any, Any, T]) -> Generator[Any, Any, T]:
+        since = time.monotonic()
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                patience = self.patience_seconds
+                if not ready and patience is not None and time.monotonic() - since > patience:
+                    self.close()
+                    raise psycopg.OperationalError(f"PostgreSQL has said nothing for {patience} s.")
+                wanted = gen.send(ready)
+        except StopIteration as over:
+            result: T = over.value
+            return result
 
 
 class PostgresDatabase:
@@ -35,6 +63,8 @@ class PostgresDatabase:
             hide_parameters=True,  # what people wrote is in no error
             connect_args={"connect_timeout": 2, "tcp_user_timeout": 2000, "options": _OPTIONS},
         )
+        event.listen(self.engine, "do_connect", lambda _d, _r, given, named: PatientConnection.connect(*given, **named))
+        event.listen(self.engine, "checkin", _as_before)
         self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     def write(self, job: Callable[[Session], T]) -> T:
@@ -79,3 +109,8 @@ class PostgresDatabase:
     def close(self) -> None:
         """Close the pool."""
         self.engine.dispose()
+
+
+def _as_before(connection: Any, _record: Any) -> None:
+    if connection is not None:
+        connection.patience_seconds = SILENCE_SECONDS

@@ -46,6 +46,10 @@ class Stage:
             self._reader = open_database(self.database_url, read_only=True)
         return self._reader
 
+    def read_anew(self) -> None:
+        """Leave the connections of the reader, which a restart of the server has broken."""
+        self.reader.engine.dispose()
+
     def lines(self, saying: str = "") -> list[Line]:
         """The lines of the incident, struck ones too, that hold a text."""
         incident = self.incident(1)
