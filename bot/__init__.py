@@ -8,7 +8,8 @@ here, kept by `storage/`, and worded by `templates/`. What leaves, leaves throug
 - `incidents`, `timeline`, `action_items`, `reminders`, `people`, `postmortem`: one noun each.
 - `corrections`, `readings`, `pages`, `review`: lines changed, times doubted, pages read, slips found.
 - `when`, `text`, `words`: how people's times, text and commands are read.
-- `outbox`, `deliveries`, `slack`: how things leave.
+- `outbox`, `pacing`, `deliveries`, `slack`: how things leave.
+- `logs`, `instruments`, `pulse`: what operators see: lines, figures, signs of life.
 - `rendering`, `blocks`: data to words and Block Kit.
 - `sandbox`: the strict stand-in for Slack that the demo and the tests run on.
 """
