@@ -22,5 +22,5 @@ def facts_of_page(
     facts: Facts, sections: Sequence[SectionText], settings: Settings, rendering: Rendering
 ) -> dict[str, Any]:
     """Return what the page's template is given."""
-    told = [{"key": one.key, "title": one.title, "html": to_html(one.body)} for one in sections]
+    told = [{"key": one.key, "title": one.title, "html": to_html(one.body), "origin": one.origin} for one in sections]
     return head(facts, settings) | {"sections": told, "picture": svg(facts, settings, rendering)}

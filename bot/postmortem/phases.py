@@ -16,12 +16,16 @@ _FULL, _LEAST = "█", "▏"
 
 @dataclass(frozen=True)
 class Moment:
-    """A moment with one or more key times, and the phase after it: its length, and a bar that long; last, neither."""
+    """A moment with one or more key times, and the phase after it: its length, and a bar that long; last, neither.
+
+    `share` is the length in hundredths of the longest one.
+    """
 
     at: str
     names: str
     length: timedelta | None = None
     bar: str = ""
+    share: int = 0
 
 
 def phases(facts: Facts, settings: Settings) -> list[Moment]:
@@ -32,10 +36,10 @@ def phases(facts: Facts, settings: Settings) -> list[Moment]:
         return []
     days = len({in_zone(at, settings.timezone, "UTC").date() for at, _ in groups}) > 1
     lengths = [after - at for (at, _), (after, _) in pairwise(groups)]
-    bars = [*((one, _bar(one, max(lengths))) for one in lengths), (None, "")]
+    bars = [*((one, one / max(lengths)) for one in lengths), (None, 0.0)]
     return [
-        Moment(_clock(at, settings.timezone, with_date=days), ", ".join(names), length, bar)
-        for (at, names), (length, bar) in zip(groups, bars, strict=True)
+        Moment(_clock(at, settings.timezone, with_date=days), ", ".join(names), length, _bar(part), round(part * 100))
+        for (at, names), (length, part) in zip(groups, bars, strict=True)
     ]
 
 
@@ -53,5 +57,5 @@ def _clock(at: datetime, zone: str, *, with_date: bool) -> str:
     return f"{date}{local:%H:%M} {local.tzname() or zone}"
 
 
-def _bar(length: timedelta, longest: timedelta) -> str:
-    return _FULL * round(length / longest * LONGEST) or _LEAST
+def _bar(part: float) -> str:
+    return _FULL * round(part * LONGEST) or (_LEAST if part else "")

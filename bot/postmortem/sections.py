@@ -19,6 +19,7 @@ from bot.postmortem.phases import phases
 from bot.postmortem.responders import responders
 from bot.rendering import Rendering
 from bot.settings import Settings
+from bot.words import only_figures
 from storage.incidents import KEY_TIMES, ContributingFactor
 from storage.postmortems import GENERATED
 
@@ -115,6 +116,8 @@ def facts_of_sections(facts: Facts, settings: Settings) -> dict[str, Any]:
         "summary": facts.typed(incident.summary),
         "figures": figures,
         "impact": facts.typed(incident.impact.get(IMPACT_TEXT, "")),
+        "impact_lines": [one for one in chronicle.of_kinds("impact") if not only_figures(one.text.plain)],
+        "by_name": facts.by_name,
         "key_times": _key_times(facts),
         "when": _when(facts, settings),
         "chronicle": chronicle,

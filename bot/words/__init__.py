@@ -16,7 +16,7 @@ from bot.words.commands import (
     repaste,
     split_command,
 )
-from bot.words.impact import impact_figures
+from bot.words.impact import impact_figures, only_figures
 from bot.words.notes import LineWords, line_words
 from bot.words.roles import ME, NOBODY, RoleWords, role_words
 from bot.words.todo import TodoWords, spoken_todo, todo_words
@@ -37,6 +37,7 @@ __all__ = [
     "line_words",
     "note_words",
     "numbered",
+    "only_figures",
     "read_severity",
     "repaste",
     "role_words",

@@ -77,6 +77,12 @@ def impact_figures(rest: str) -> tuple[dict[str, str], str]:
     return (figures, free.strip()) if figures else ({}, rest.strip())
 
 
+def only_figures(said: str) -> bool:
+    """Whether words tell nothing of an impact beside its figures."""
+    figures, free = impact_figures(said)
+    return bool(figures) and not free
+
+
 def _figure(piece: str) -> tuple[str, str] | None:
     for key, pattern in _NAME_FIRST.items():
         found = pattern.fullmatch(piece)

@@ -187,7 +187,8 @@ def test_the_page_loads_nothing_and_runs_nothing(exported: Export, full: int) ->
 
 def test_the_page_says_what_the_document_says(exported: Export, full: int) -> None:
     page = exported(full, "html")
-    assert '<section id="timeline">' in page
+    assert '<section id="timeline" class="generated">' in page
+    assert "<time>10 Mar 23:30 UTC</time> mitigated<span>" in page
     assert "<td>3 of 9 warehouses</td>" in page
     assert "<strong>time unknown</strong> somebody in Hall A" in page
     assert "df -h on broker-2: /var/spool 100%, *all* of it old jobs" in page

@@ -120,4 +120,5 @@ def test_a_team_that_wants_names_gets_them(database: Database, rendering: Render
     told = drafted(database, rendering, incident_id, postmortem_names="names")
     assert "Bo Achterberg looked — Ana Lindqvist" in told
     assert "Ana Lindqvist again — Bo Achterberg" in told
+    assert "\n| Name | Part |\n|---|---|\n| Ana Lindqvist | " in told
     assert "Responder A" not in told
