@@ -25,7 +25,7 @@ def find(session: Session, viewer: Viewer, *, number: int | None = None) -> Inci
     Raises Refusal with what to do when there is none, or more than one.
     """
     meant = _meant(session, viewer, number)
-    logs.add(incident_id=meant.id)
+    logs.add(incident=f"INC-{meant.number}", incident_id=meant.id)
     return meant
 
 
