@@ -40,7 +40,7 @@ ACTIONS: Mapping[str, str] = {
     "reviewed": "its postmortem counts as reviewed: `version`",
     "published": "its postmortem was published: `version` and `places`, or by a link",
     "imported": "its postmortem was brought back from a file",
-    "exported": "it was taken away as a file: `form`, `external`, `to` whom",
+    "exported": "it was taken away as a file: `form`, `external`, `to` whom; `many`: so many at once",
     "viewed": "somebody looked at it while it was private: `door`",
     "refused": "somebody was refused: `reason`, `door`",
     "retried": "a dead delivery is tried again: `delivery`, `kind`",

@@ -1,4 +1,4 @@
-"""`python app.py export INC-1 --format markdown`: one incident to take away; it reads beside the running bot."""
+"""`python app.py export INC-1 --format markdown`, `export --all DIR`: to take away; it reads beside the running bot."""
 
 import argparse
 import re
@@ -10,21 +10,25 @@ from bot.postmortem.export import FORMATS, NOT_TEXT, export_file, picture_of, sc
 from bot.postmortem.picture import referring
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
+from handlers.cli.errand import note
+from handlers.cli.export_all import export_all
+from handlers.cli.looking import check_shape
 from handlers.cli.writing import refuse, write
 from storage import incidents
-from storage.database import Database, UnusableDatabaseError, open_database
-from storage.migrations import is_current
+from storage.database import Database, open_database
 from storage.people import OPERATOR
 
 NAME = "export"
-SUMMARY = "Write an incident as Markdown, HTML, PDF, JSON or CSV."
+SUMMARY = "Write an incident, or all of them, as Markdown, HTML, PDF, JSON or CSV."
 _KEY = re.compile(r"(?:inc-)?([0-9]{1,9})", re.IGNORECASE)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Say what may follow the word."""
     parser.add_argument("incident", nargs="?", metavar="INC-n", help="which incident")
-    parser.add_argument("--format", choices=FORMATS, default="markdown", help="default: markdown")
+    parser.add_argument("--all", type=Path, metavar="DIR", help="every incident into a folder, with an index")
+    parser.add_argument("--public", action="store_true", help="with --all: leave private incidents out")
+    parser.add_argument("--format", choices=FORMATS, help="default: markdown; with --all, markdown and json")
     parser.add_argument(
         "--profile",
         choices=("internal", "external"),
@@ -41,6 +45,9 @@ def run(given: argparse.Namespace) -> int:
     settings = load_settings(needs_slack=False)
     if given.output and given.output.exists() and not given.force:
         return refuse(f"{given.output} exists already: add --force to replace it, or choose another name.")
+    if given.all:
+        return export_all(given, settings)
+    given.format = given.format or "markdown"
     if given.schema:
         return write(schema().encode(), given.output)
     found = _KEY.fullmatch(given.incident or "")
@@ -57,14 +64,18 @@ def run(given: argparse.Namespace) -> int:
         database.close()
     if taken is None:
         return refuse(f"There is no INC-{found[1]} in this database. Check the number, or DATABASE_URL.")
-    return _write_both(*taken, given)
+    team_id, content, picture = taken
+    about = {"incidents": [[team_id, int(found[1])]], "form": given.format, "external": given.profile == "external"}
+    note(settings, "exported", about)
+    return _write_both(content, picture, given)
 
 
-def _read(database: Database, number: int, given: argparse.Namespace, settings: Settings) -> tuple[bytes, str] | None:
-    """Return the export, and for a Markdown file the picture that lies beside it; None without such an incident."""
+def _read(
+    database: Database, number: int, given: argparse.Namespace, settings: Settings
+) -> tuple[str, bytes, str] | None:
+    """Return whose incident it is, the export, and for a Markdown file the picture beside it; None without such one."""
     with database.read() as session:
-        if not is_current(session.connection()):
-            raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
+        check_shape(session)
         incident = incidents.by_number(session, OPERATOR, number)
         if incident is None:
             return None
@@ -76,8 +87,9 @@ def _read(database: Database, number: int, given: argparse.Namespace, settings: 
             session, incident, given.format, settings=settings, rendering=rendering, is_external=is_external
         )
         if given.format != "markdown" or given.output is None:
-            return content, ""
-        return content, picture_of(session, incident, settings=settings, rendering=rendering, is_external=is_external)
+            return incident.team_id, content, ""
+        picture = picture_of(session, incident, settings=settings, rendering=rendering, is_external=is_external)
+        return incident.team_id, content, picture
 
 
 def _write_both(content: bytes, picture: str, given: argparse.Namespace) -> int:
