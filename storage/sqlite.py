@@ -7,7 +7,7 @@ to commit together.
 
 import contextlib
 import contextvars
-import fcntl
+import os
 import queue
 import sqlite3
 import threading
@@ -24,7 +24,6 @@ from sqlmodel import Session
 
 from storage import audit
 from storage.database import (
-    HeldDatabaseError,
     LanesHook,
     NotStoredError,
     UnusableDatabaseError,
@@ -33,6 +32,7 @@ from storage.database import (
     run_hooks,
     sqlite_machine_time,
 )
+from storage.locks import hold
 
 T = TypeVar("T")
 BATCH = 24
@@ -96,15 +96,12 @@ class SqliteDatabase:
                 )
             self.engine = self._reader = _reading_engine(self.path)
             return
-        self._hold()
+        self._lock_file = hold(self.path)
         self.engine = _writing_engine(self.path)
         if problem := _problem(self.engine):
             self.engine.dispose()
             self._release()
-            raise UnusableDatabaseError(
-                f"{self.path} cannot be used as a database ({problem}). "
-                "Restore it from a backup (README, section Backup), or move it away to start anew."
-            )
+            raise UnusableDatabaseError(f"{self.path} cannot be used as a database ({problem}). {_advice(problem)}")
         self._reader = _reading_engine(self.path)
         self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
         self._thread.start()
@@ -150,19 +147,6 @@ class SqliteDatabase:
         for told in self.waits:
             for job in jobs:
                 told(time.monotonic() - job.since)
-
-    def _hold(self) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        lock = self.path.with_name(self.path.name + ".lock").open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.close()
-            raise HeldDatabaseError(
-                f"Another process is using {self.path}. A SQLite database belongs to one running bot: "
-                "stop that one first, or set DATABASE_URL to PostgreSQL to run several."
-            ) from error
-        self._lock_file = lock
 
     def _release(self) -> None:
         if self._lock_file is not None:
@@ -229,9 +213,19 @@ def _problem(engine: Engine) -> str:
         with engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
             (found,) = raw.execute("PRAGMA quick_check(1)").fetchone()
+            if not os.access(engine.url.database or "", os.W_OK):  # SQLite opens it all the same, for reading
+                return "it is readonly"
     except (DatabaseError, sqlite3.DatabaseError) as error:
         return str(getattr(error, "orig", error))
     return "" if found == "ok" else " ".join(str(found).split())
+
+
+def _advice(problem: str) -> str:
+    if "readonly" in problem or "unable to open" in problem:
+        return "Let the account of the bot write that file and its folder."
+    if "full" in problem or "I/O" in problem:
+        return "Make room on its disk, and look whether the disk is well; what was stored is not lost."
+    return "Restore it from a backup (python app.py restore FILE --force), or move it away to start anew."
 
 
 def _wait_for_lock(connection: Connection, seconds: float) -> None:
@@ -274,8 +268,10 @@ def _writing_engine(path: Path) -> Engine:
 
 
 def _reading_engine(path: Path) -> Engine:
+    # Where nothing can be written, SQLite reads a file with a -wal of its own only when told that nobody changes it.
+    is_still = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
     engine = create_engine(
-        f"sqlite:///file:{path}?mode=ro&uri=true",
+        f"sqlite:///file:{path}?mode=ro{'&immutable=1' if is_still else ''}&uri=true",
         pool_size=8,
         hide_parameters=True,
         max_overflow=8,

@@ -8,9 +8,10 @@ from sqlmodel import Session, SQLModel, col
 
 from storage import audit
 from storage.backups.contents import BackupError
-from storage.database import Database, machine_moment
+from storage.database import Database, UnusableDatabaseError, machine_moment
 from storage.migrations import upgrade
 from storage.outbox import CLAIMED, WAITING, Delivery
+from storage.patience import allow
 from storage.workspaces import Workspace
 
 SKIPPED_IDS = 1_000_000
@@ -24,7 +25,7 @@ def bring_up_to_date(database: Database, *, last_number: int = 0) -> int:
     """
     try:
         upgrade(database.engine)
-    except CommandError as error:
+    except (CommandError, UnusableDatabaseError) as error:
         raise BackupError(
             "The backup was made by a newer version of Incident Scribe, or is of something else. "
             "Update this one, and restore again."
@@ -33,6 +34,7 @@ def bring_up_to_date(database: Database, *, last_number: int = 0) -> int:
 
 
 def _settle(session: Session, last_number: int) -> int:
+    allow(session.connection(), 60)
     _look_before_posting(session)
     _skip_ids(session)
     count = col(Workspace.incident_count)
