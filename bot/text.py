@@ -163,6 +163,11 @@ def unescape(text: str) -> str:
     return _ENTITY.sub(lambda found: _TYPED[found[0]], text)
 
 
+def labels(wire: str) -> dict[str, str]:
+    """Return what Slack called the people whom a text mentions, by id; those whom it did not name are left out."""
+    return {token.id: token.label for token in parse(wire) if isinstance(token, UserMention) and token.label}
+
+
 def mentioned(wire: str) -> Mentioned:
     """Return whom a wire text mentions; calls to a whole channel are no mention."""
     tokens = parse(wire)

@@ -6,13 +6,26 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, due_choices, incidents, merging, people, pointed, readings, reminders, resolution, roles
+from bot import (
+    action_items,
+    due_choices,
+    incidents,
+    merging,
+    people,
+    pointed,
+    readings,
+    reminders,
+    resolution,
+    roles,
+    text,
+)
 from bot.defaults import RoleWord
 from bot.pointed import Pointed
+from bot.postmortem.item_check import unclear
 from bot.slack import Slack
 from bot.when import Moment
 from bot.words import TodoWords
-from handlers.shapes import Request
+from handlers.shapes import Asked, Request
 from storage import incidents as incident_rows
 from storage import tags as tag_rows
 from storage.action_items import ActionItem
@@ -63,10 +76,13 @@ def recorded(
 ) -> dict[str, Any]:
     """Return what the answer to a recorded action item shows: what was understood, and what is still asked."""
     facts = dated(session, request, item, words.due.readings if words.due else ())
+    heard = text.labels(request.rest) if isinstance(request, Asked) else {}  # of whom nothing is known yet
     return facts | {
+        "names": heard | facts["names"],
         "incident": incident,
         "question": words.due.question if words.due else None,
         "looks_done": words.looks_done,
+        "unclear": unclear(text.plain(item.text, {})) if not (words.due and words.due.question) else "",
     }
 
 
@@ -78,6 +94,7 @@ def dated(session: Session, request: Request, item: ActionItem, readings: Sequen
         "incident": incident_rows.get(session, item.incident_id),
         "question": None,
         "looks_done": False,
+        "unclear": "",
         "in_dialog": False,
         "dates": due_choices.offers(item, readings),
         "coming": reminders.coming(session, item),

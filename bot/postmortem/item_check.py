@@ -79,6 +79,11 @@ def check_item(item: Item) -> list[Lack]:
     return list(_lacks(item))
 
 
+def unclear(text: str) -> str:
+    """Return the question that a vague action item raises, empty for one that ends."""
+    return next((one.question for one in _lacks(Item(text)) if one.what in {VAGUE, CARE}), "")
+
+
 def _lacks(item: Item) -> Iterator[Lack]:
     vague, care = _VAGUE.match(item.text), _CARE.search(item.text)
     if vague and not _BOUNDED.search(item.text):

@@ -71,6 +71,7 @@ def bag(*, times: int, many: int, is_open: bool) -> dict[str, Any]:
             "line": lines[0] if lines else line_of(1, wire),
             "lines": lines,
             "looks_done": True,
+            "unclear": typed[:300],
             "more": many,
             "name": "mitigated",
             "names": {"U0AAAAAAA": typed[:80]},

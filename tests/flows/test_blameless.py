@@ -13,7 +13,8 @@ def test_the_draft_is_looked_at_for_the_one_who_asks(stage: Stage) -> None:
 
     stage.types(stage.ana, "note finding: @ben carelessly deleted the table & <b>", channel)
     stage.types(stage.ben, "note badly: the root cause was human error", channel)
-    stage.types(stage.ben, "todo Look into the alerts", channel)
+    asked = stage.asks(stage.ben, "todo Look into the alerts", channel)
+    assert "“Look into” never ends: what will be there when it is done" in asked
     stage.types(stage.ben, "todo Retrain the staff @ben by friday", channel)
     stage.settle()
     stage.later_by(minutes=1)
@@ -35,4 +36,5 @@ def test_the_draft_is_looked_at_for_the_one_who_asks(stage: Stage) -> None:
     assert len(channel.messages) == posts
     assert "Say “deleted”" not in "".join(stage.reads(stage.ben, message) for message in stage.ben.sees(channel))
     assert stage.lines() == rows
+    assert "never ends" not in stage.asks(stage.ben, "todo Alert on a full pool within a minute", channel)
     assert stage.dead() == []
