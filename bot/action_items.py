@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import item_policy, item_reviews, people, reminders, text, timeline
+from bot import item_policy, item_reviews, people, reaching, reminders, text, timeline
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import in_zone
 from bot.words import TodoWords
 from storage import action_items as storage
-from storage import homes, incidents, outbox
+from storage import homes, incidents, outbox, snoozes
 from storage import people as people_rows
 from storage.action_items import CANCELLED, DONE, OPEN, ActionItem, ActionItemChange
 from storage.incidents import Incident
@@ -140,8 +140,10 @@ def set_owner(
     owner_group_id: str | None = None,
     owner_name: str = "",
 ) -> None:
-    """Give an action item to a person, a user group or a team by name; its reminders move along."""
+    """Give an action item to a person, a user group or a team by name; its reminders move along, a snooze does not."""
     before = item.owner_id or item.owner_group_id or item.owner_name
+    if before != (owner_id or owner_group_id or owner_name):
+        snoozes.end(session, item.id or 0, change.at)
     item.owner_id, item.owner_group_id, item.owner_name = owner_id, owner_group_id, owner_name
     item.is_proposed = item.is_proposed and item.due_on is None
     keep_change(session, item, change, "owner", before=before, after=owner_id or owner_group_id or owner_name)
@@ -258,10 +260,8 @@ def _withhold(session: Session, item: ActionItem, change: Change, settings: Sett
 
 
 def is_outsider(session: Session, item: ActionItem, by: str, settings: Settings) -> bool:
-    """Whether the owner of an item, or who leads the owning team, does not see its private incident."""
-    incident = incidents.get(session, item.incident_id)
-    team = settings.team_named(item.owner_name) if item.owner_name else None
-    owner_id = item.owner_id or (team.lead if team else "")
+    """Whether the owner of an item, or who leads the owning team or group, does not see its private incident."""
+    incident, owner_id = incidents.get(session, item.incident_id), reaching.owner_or_lead(item, settings)
     if not incident.is_private or not owner_id or owner_id == by:
         return False
     return incidents.by_number(session, Viewer(team_id=item.team_id, user_id=owner_id), incident.number) is None

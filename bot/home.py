@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, listing, people, policy
+from bot import action_items, listing, people, policy, working
 from bot.settings import Settings
 from storage import action_items as item_rows
 from storage import homes
@@ -38,4 +38,5 @@ def show(session: Session, settings: Settings, team_id: str, user_id: str, *, no
         - sum(not one.is_practice for one in mine),
         "waiting": homes.postmortems_waiting(session, viewer),
         "of_one": False,
+        "hours": working.show(people_rows.get(session, team_id, user_id), settings=settings, zone=zone, now=now),
     }

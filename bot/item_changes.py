@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import action_items, item_policy, links
+from bot import action_items, item_policy, links, reaching
 from bot.action_items import Change, follow, keep_change
 from bot.errors import Refusal
 from bot.settings import Settings
@@ -96,8 +96,7 @@ def settle_outsider(session: Session, item: ActionItem, how: str, change: Change
     if not item.is_withheld:
         return
     incident = incidents.get(session, item.incident_id)
-    team = settings.team_named(item.owner_name) if item.owner_name else None
-    owner_id = item.owner_id or (team.lead if team else "")
+    owner_id = reaching.owner_or_lead(item, settings)
     if how == INVITE and owner_id:
         subject = f"{incident.id}:{owner_id}"
         outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="invite", subject=subject)

@@ -94,6 +94,12 @@ def is_of_team(item: ActionItem, team: Team, settings: Settings) -> bool:
     return _owning_team(item, settings) is team or (bool(item.owner_id) and team_of(item.owner_id, settings) is team)
 
 
+def owner_or_lead(item: ActionItem, settings: Settings) -> str:
+    """Return the person who owns an action item, or leads the team or group that does; empty where nobody does."""
+    team = _owning_team(item, settings)
+    return item.owner_id or (team.lead if team else "")
+
+
 def _owning_team(item: ActionItem, settings: Settings) -> Team | None:
     if item.owner_id:
         return None

@@ -208,13 +208,14 @@ def _escalations(
     settings: Settings,
     now: datetime,
 ) -> Wanted:
-    """Return who is told when that an item is long overdue: once, so nobody more where anybody was."""
+    """Return who is told when that an item is long overdue: once, so nobody is added where anybody was told."""
     assert item.due_on is not None
     raised = [one for one in existing if one.kind == ESCALATED and one.cancelled_at is None]
-    if any(one.sent_at is not None for one in raised):
-        return {}
+    targets = reaching.above(session, item, person_id, settings)
+    if any(one.sent_at is not None for one in raised):  # of the others, some still wait for a good moment
+        return {_key(one): None for one in raised if one.sent_at is None and one.user_id in targets}
     wanted: Wanted = {}
-    for target in reaching.above(session, item, person_id, settings):
+    for target in targets:
         if any(one.user_id == target and one.due_at <= now for one in raised):
             wanted |= {_key(one): None for one in raised if one.user_id == target}
             continue

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot import reminders
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import incidents, outbox, updates
@@ -81,7 +82,7 @@ def sees(session: Session, incident: Incident, watch: Watch) -> bool:
     return incidents.by_number(session, viewer, incident.number) is not None
 
 
-def follow(session: Session, incident: Incident, place: str, *, by: str, at: datetime) -> bool:
+def follow(session: Session, settings: Settings, incident: Incident, place: str, *, by: str, at: datetime) -> bool:
     """Let a channel or a person (its id) follow an incident; return False when they do already.
 
     Raises Refusal for a channel and a private incident.
@@ -96,10 +97,11 @@ def follow(session: Session, incident: Incident, place: str, *, by: str, at: dat
     watch.ended_at, watch.is_withdrawn, watch.failure, watch.followed_by = None, False, "", by
     session.add(watch)
     draw(session, watch)
+    _plan_reminders(session, settings, incident, watch, at)
     return True
 
 
-def unfollow(session: Session, incident: Incident, place: str, *, at: datetime) -> bool:
+def unfollow(session: Session, settings: Settings, incident: Incident, place: str, *, at: datetime) -> bool:
     """Let a channel or a person follow an incident no more; return False when they did not."""
     watch = rows.of_place(session, incident.id or 0, place)
     if watch is None or (watch.ended_at is not None and not watch.is_withdrawn):
@@ -107,6 +109,7 @@ def unfollow(session: Session, incident: Incident, place: str, *, at: datetime) 
     watch.ended_at, watch.is_withdrawn = at, False
     session.add(watch)
     draw(session, watch)
+    _plan_reminders(session, settings, incident, watch, at)
     return True
 
 
@@ -124,6 +127,13 @@ def withdraw(session: Session, watch: Watch, *, now: datetime) -> None:
         session.add(watch)
     if is_new or watch.message_ts is not None:
         outbox.add(session, team_id=watch.team_id, lane=watch.lane, kind="withdraw", subject=watch.id)
+
+
+def _plan_reminders(session: Session, settings: Settings, incident: Incident, watch: Watch, now: datetime) -> None:
+    """Let those who follow an incident hear of its action items that are long overdue, and nobody else."""
+    if watch.is_person:
+        session.flush()
+        reminders.plan_incident(session, incident, settings=settings, now=now)
 
 
 def _begin(session: Session, incident: Incident, target: str, *, by: str | None, at: datetime) -> Watch:

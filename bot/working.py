@@ -1,6 +1,7 @@
 """The hours in which a person wants to be reminded, as they set them, and until when they are away."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,18 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(r"(?:away|off|quiet|vacation|holiday)(?:\s+until|\s+till)?(?:\s+(?P<day>.+))?", re.IGNORECASE)
+_USUAL = ([1, 2, 3, 4, 5], [1, 2, 3, 4], [1, 2, 3, 4, 7], [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6, 7])
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Hours as somebody chose them: `days` such as "1,2,3" (1 is Monday), and the day on which they are back."""
+
+    starts: int
+    ends: int
+    days: str
+    away_until: date | None
 
 
 def change(session: Session, person: Person, words: str, *, settings: Settings, zone: str, now: datetime) -> None:
@@ -42,6 +54,33 @@ def change(session: Session, person: Person, words: str, *, settings: Settings, 
         person.work_days = _days(hours["days"] or "", words)
     else:
         raise Refusal("which_hours", given=words)
+    _keep(session, person, settings=settings, now=now)
+
+
+def choose(session: Session, person: Person, chosen: Chosen, *, settings: Settings, now: datetime) -> None:
+    """Set a person's hours as they chose them; those that everybody has here are none of their own.
+
+    Raises Refusal where the hours are none.
+    """
+    days = sorted({int(day) for day in chosen.days.split(",") if day in set("1234567")})
+    if not days or not 0 <= chosen.starts < chosen.ends <= 24:
+        raise Refusal("which_hours", given="")
+    common = (settings.work_starts_hour, settings.work_ends_hour, sorted(settings.work_days))
+    is_own = (chosen.starts, chosen.ends, days) != common
+    person.starts_hour, person.ends_hour = (chosen.starts, chosen.ends) if is_own else (None, None)
+    person.work_days = ",".join(map(str, days)) if is_own else None
+    person.away_until = chosen.away_until
+    _keep(session, person, settings=settings, now=now)
+
+
+def choices(person: Person | None, settings: Settings) -> dict[str, str]:
+    """Return the days among which a person chooses (as they are stored → as they are called), their own first."""
+    own = sorted(people.hours_of(person, settings).days)
+    every = [own, sorted(settings.work_days), *_USUAL]
+    return {",".join(map(str, days)): _worded(days) for days in every}
+
+
+def _keep(session: Session, person: Person, *, settings: Settings, now: datetime) -> None:
     people_rows.change_alone(session, person.team_id)
     session.add(person)
     session.flush()

@@ -1,7 +1,7 @@
 """Snoozes: action items of which somebody said "not now"."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -27,6 +27,15 @@ def of_items(session: Session, item_ids: Iterable[int]) -> dict[int, date]:
     """Return until when action items are snoozed, by their ids; those that never were are left out."""
     found = session.exec(select(Snooze).where(col(Snooze.action_item_id).in_(list(item_ids))))
     return {one.action_item_id: one.until_on for one in found}
+
+
+def end(session: Session, item_id: int, at: datetime) -> None:
+    """Let a snooze be over at a moment, wherever who is reminded lives."""
+    found = of_item(session, item_id)
+    over = at.date() - timedelta(days=1)
+    if found is not None and found.until_on > over:
+        found.until_on = over
+        session.add(found)
 
 
 def keep(session: Session, made: Snooze) -> None:

@@ -8,7 +8,7 @@ from bot import key_times, people, policy, reminders, resolution, sources, timel
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, Refusal, SlackRefused
 from bot.slack import UserFacts
-from storage import outbox
+from storage import homes, outbox
 from storage import people as people_rows
 from storage.incidents import CANCELLED
 from storage.outbox import Delivery
@@ -72,6 +72,7 @@ def follow(session: Session, person: Person, world: World) -> None:
             if not incident.is_open and incident.closed_as != CANCELLED:
                 resolution.draft_again(session, incident)
     reminders.plan_person(session, person.team_id, person.user_id, settings=world.settings, now=now)
+    homes.refresh(session, person.team_id, [person.user_id])  # it tells in which zone they are reminded
 
 
 def refuse(session: Session, person: Person, row: Delivery, world: World) -> None:

@@ -40,7 +40,7 @@ def stop(session: Session, clicked: Clicked) -> Outcome:
 def unfollow(session: Session, clicked: Clicked) -> Outcome:
     """Get no more of an incident by DM; its message says so."""
     incident = _incident(session, clicked, clicked.value)
-    was_followed = watching.unfollow(session, incident, clicked.user_id, at=clicked.at)
+    was_followed = watching.unfollow(session, clicked.services.settings, incident, clicked.user_id, at=clicked.at)
     return Answer("unfollowed", {"incident": incident, "is_person": True, "was_followed": was_followed})
 
 

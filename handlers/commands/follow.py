@@ -10,7 +10,7 @@ from handlers.shapes import Answer, Asked, Command, Outcome
 def run(session: Session, asked: Asked) -> Outcome:
     """Let the person, or a channel, follow an incident."""
     incident, place = meant(session, asked)
-    is_new = watching.follow(session, incident, place, by=asked.user_id, at=asked.at)
+    is_new = watching.follow(session, asked.services.settings, incident, place, by=asked.user_id, at=asked.at)
     return Answer("followed", {"incident": incident, "is_person": place == asked.user_id, "is_new": is_new})
 
 

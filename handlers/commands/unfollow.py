@@ -10,7 +10,7 @@ from handlers.shapes import Answer, Asked, Command, Outcome
 def run(session: Session, asked: Asked) -> Outcome:
     """Let the person, or a channel, follow an incident no more."""
     incident, place = meant(session, asked)
-    was_followed = watching.unfollow(session, incident, place, at=asked.at)
+    was_followed = watching.unfollow(session, asked.services.settings, incident, place, at=asked.at)
     facts = {"incident": incident, "is_person": place == asked.user_id, "was_followed": was_followed}
     return Answer("unfollowed", facts)
 

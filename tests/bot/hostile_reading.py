@@ -1,7 +1,7 @@
 """Facts for the templates by which people read up on incidents: catching up, lists, search, Home, links, help."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bot import listing
@@ -23,6 +23,13 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "slack/catchup": catchup(common),
         "slack/catch_up_offer": {"lasted": timedelta(hours=3)},
         "slack/home": home(common),
+        "slack/hours_dialog": hours(common)
+        | {
+            "all_days": {"1,2": "Mon, Tue"},
+            "chosen_days": "1,2",
+            "starts_at": {"9": "09:00"},
+            "ends_at": {"17": "17:00"},
+        },
         "slack/help_topic": {"command": None, "title": "Roles", "how": "Take one", "words": roles(common)},
         "slack/unknown_word": {"meant": common["given"][:1900]},
         "slack/list": listed(common),
@@ -111,7 +118,13 @@ def home(common: Mapping[str, Any]) -> dict[str, Any]:
         "others": shown(common)[:8],
         "more_others": 500,
         "waiting": common["open"][:10],
+        "hours": hours(common),
     }
+
+
+def hours(common: Mapping[str, Any]) -> dict[str, Any]:
+    away = date(2025, 7, 20) if common["open"] else None
+    return {"starts": 9, "ends": 17, "days": "Mon–Fri", "is_own": bool(away), "away_until": away}
 
 
 def roles(common: Mapping[str, Any]) -> list[Word]:
