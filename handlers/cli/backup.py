@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from bot.settings import load_settings
+from handlers.cli.errand import note
 from storage import backups
 
 NAME = "backup"
@@ -20,6 +21,7 @@ def run(given: argparse.Namespace) -> int:
     """Take the backup and say what is in it; raise BackupError, or UnusableDatabaseError when there is no database."""
     settings = load_settings(needs_slack=False)
     contents = backups.take(settings.database_url, given.file, force=given.force)
+    note(settings, "exported", {"incidents": [["", None]], "form": "backup"})
     size = given.file.stat().st_size
     proof = (
         "restored and compared"

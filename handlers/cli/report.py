@@ -12,6 +12,7 @@ from bot.trends.files import FORMATS, report_file
 from bot.trends.period import bounded, read_period, spanning
 from bot.trends.report import make
 from bot.when import in_zone
+from handlers.cli.errand import note
 from handlers.cli.writing import refuse, write
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.migrations import is_current
@@ -51,6 +52,7 @@ def run(given: argparse.Namespace) -> int:
         return refuse(rendering.refuse(refusal).text)
     finally:
         database.close()
+    note(settings, "exported", {"incidents": [["", None]], "form": "report"})
     return write(written.encode(), given.output)
 
 

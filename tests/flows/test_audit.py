@@ -13,7 +13,7 @@ import pytest
 from bot.audit import ACTIONS, SHOWING
 from bot.settings import Settings
 from handlers.cli import main
-from tests.stage import Stage
+from tests.stage import Stage, wait_for
 
 ROOT = Path(__file__).parents[2]
 CANARY = "quetzal"
@@ -167,6 +167,23 @@ def test_guests_are_refused_and_that_is_recorded(quick_stage: Stage, audit: Audi
         (gus.id, 1, {"reason": "guest", "door": "reaction"}),
         (stage.ben.id, 1, {"reason": "not_yours", "door": "edit"}),
     ]
+
+
+def test_what_is_taken_away_on_the_command_line_is_recorded(quick_stage: Stage, audit: Audit, tmp_path: Path) -> None:
+    stage = audit.beside(quick_stage)
+    stage.types(stage.ana, "declare Checkout is down")
+    words = (["export", "INC-1", "--format", "json"], ["report", "--format", "json"], ["backup", str(tmp_path / "all")])
+    for one in words:
+        assert main(one, no_bot) == 0
+    assert main(["export", "INC-2"], no_bot) == 1
+    audit.capsys.readouterr()
+
+    def taken() -> list[tuple[str, int | None, str]]:
+        told = [one for one in audit.told() if one["actor"] == "operator"]
+        return [(one["action"], one["incident"], one["details"]["form"]) for one in told]
+
+    wait_for(lambda: len(taken()) == len(words), "record of each", 30)
+    assert taken() == [("exported", None, "report"), ("exported", None, "backup"), ("exported", 1, "json")]
 
 
 def test_verify_tells_where_the_chain_ends_and_finds_one_that_was_written_anew(
