@@ -63,21 +63,23 @@ def clicked(body: Payload, services: Services) -> tuple[str, Clicked]:
     value = string(action, "value") or string(action, "selected_option", "value")
     value = value or string(action, "selected_user") or string(action, "selected_date")
     action_id = string(action, "action_id")
+    in_dialog = string(body, "view", "type") == "modal"
     channel = string(body, "channel", "id") or string(body, "container", "channel_id")
+    if in_dialog:
+        channel = _remembered_channel(string(body, "view", "private_metadata"))
     common = _of_person(body, services, channel)
     where = string(body, "container", "message_ts") or string(body, "message", "ts")
     about = action_id.partition(":")[2]
-    return action_id, Clicked(**vars(common), value=text.normalise(value), message_ts=where, about=about)
+    told = {"value": text.normalise(value), "message_ts": where, "about": about}
+    return action_id, Clicked(**vars(common), **told, in_dialog=in_dialog)
 
 
 def submitted(body: Payload, services: Services) -> tuple[str, Submitted]:
     """Read a dialog that was sent; return its callback_id too. Fields come as typed, so they are escaped here."""
     view = body.get("view")
-    state = view.get("state", {}).get("values", {}) if isinstance(view, Mapping) else {}
-    private = string(view, "private_metadata")
-    values = {
-        name: _field(one) for block in state.values() if isinstance(block, Mapping) for name, one in block.items()
-    }
+    state = _object(_object(_object(view).get("state")).get("values"))
+    private = _whole(string(view, "private_metadata"))
+    values = {name: _field(one) for block in state.values() for name, one in _object(block).items()}
     channel = _remembered_channel(private)
     read = Submitted(**vars(_of_person(body, services, channel)), values=values, state=private)
     return string(view, "callback_id"), read
@@ -141,6 +143,19 @@ def _remembered_channel(private: str) -> str:
         return string(json.loads(private), "channel_id")
     except ValueError:
         return ""
+
+
+def _whole(private: str) -> str:
+    """Return what a dialog remembers; nothing where some of it could not be stored."""
+    try:
+        json.dumps(json.loads(private), ensure_ascii=False).encode()
+    except ValueError:
+        return ""
+    return private
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _field(element: object) -> str:

@@ -26,6 +26,7 @@ from storage.people import Membership, Viewer
 from storage.roles import Role
 
 RESOLVED = "resolved"
+_LARGEST_NUMBER = 2**31 - 1  # that a row can have
 MOST_MERGES = 20  # in a row: none leads back, and if one did it would end here
 CANCELLED = "cancelled"  # how it was closed: declared in error
 KEY_TIMES = ("started", "detected", "acknowledged", "mitigated", "resolved")
@@ -197,6 +198,8 @@ def hold(session: Session, incident: Incident) -> None:
 
 def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:
     """Return INC-`number` if it exists and shows to `viewer`."""
+    if number > _LARGEST_NUMBER:
+        return None
     return session.exec(select(Incident).where(visible_to(viewer), col(Incident.number) == number)).first()
 
 

@@ -15,7 +15,7 @@ RESOLVE = "resolve"  # in the action_id: chosen in the answer to whoever resolve
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Take the time of a line (`<incident number> <name> <line id>`), or without one open the dialog that asks."""
-    number, name, line_id = [*clicked.value.split(), "", ""][:3]
+    number, name, line_id = [*clicked.value.split(), "", "", ""][:3]
     incident = lines.incident_of(session, clicked, number or "")
     if name not in KEY_TIMES:
         raise Refusal("old_button")

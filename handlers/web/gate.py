@@ -15,6 +15,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
 
+from handlers.web.shape import is_in_shape
+
 LARGEST = 1024 * 1024
 SECONDS = 300
 DEEPEST = 60
@@ -84,6 +86,8 @@ def _object(text: str) -> Mapping[str, Any]:
     found = json.loads(text)
     if not isinstance(found, dict) or _depth(found) > DEEPEST:
         raise RefusedAtTheGate(400, "The body is no object, or nested beyond reason.")
+    if not is_in_shape(found):
+        raise RefusedAtTheGate(400, "The body is not of Slack's form.")
     return found
 
 

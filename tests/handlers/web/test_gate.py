@@ -121,6 +121,17 @@ class TestBody:
         assert "Traceback" not in said
 
     @pytest.mark.parametrize(
+        "body",
+        [b"{}", b'{"type":7}', b'{"type":"event_callback","event":[]}', b'{"type":"event_callback","event":{"type":{}}}',
+         b'{"type":"block_actions"}', b'{"type":"block_actions","actions":[]}', b'{"type":"block_actions","actions":[{}]}',
+         b'{"type":"view_submission","view":{"callback_id":[]}}', b'{"type":"shortcut"}',
+         b'{"type":"event_callback","event":{"type":"message"},"authorizations":[{"team_id":true}]}',
+         b'{"type":"event_callback","event":{"type":"message","user":1.5}}'],
+    )  # fmt: skip
+    def test_a_field_of_another_type_than_slacks_is_400(self, door: Door, body: bytes) -> None:
+        assert door.knock(body) == (400, "The body is not of Slack's form.")
+
+    @pytest.mark.parametrize(
         ("content_type", "body"),
         [
             (None, b"text=note+x"),
