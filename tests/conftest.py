@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.database import open_database
+from storage.migrations import upgrade
 from tests.postgres import PostgresMissingError, PostgresServer, running_server
+from tests.stage import ready_made, sqlite_copy
 
 _NUMBERS = itertools.count(1)
 
@@ -45,26 +48,54 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: PostgresServer) -> str:
-    """The name of the database that each test's own is copied from."""
-    postgres_server.create_database("pristine")
-    return "pristine"
+    """The name of the database, of the present shape, that each test's own is copied from."""
+    database = open_database(postgres_server.create_database("ready"))
+    upgrade(database.engine)
+    database.close()
+    return "ready"
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file of the present shape, that each test's own is copied from: it spares them the migration."""
+    return ready_made(tmp_path_factory.mktemp("ready"))
 
 
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database."""
+    """The address of a fresh PostgreSQL database, with tables and without rows."""
     name = f"test_{next(_NUMBERS)}"
     yield postgres_server.create_database(name, template=postgres_template)
     postgres_server.drop_database(name)
 
 
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(ready: Path, tmp_path: Path) -> str:
+    """The address of a fresh SQLite file, with tables and without rows."""
+    return sqlite_copy(ready, tmp_path)
+
+
+@pytest.fixture
+def missing_url(tmp_path: Path) -> str:
     """The address of a SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'scribe.db'}"
 
 
+@pytest.fixture
+def bare_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The address of a PostgreSQL database without tables."""
+    name = f"bare_{next(_NUMBERS)}"
+    yield postgres_server.create_database(name)
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture(params=["missing_url", pytest.param("bare_postgres_url", marks=pytest.mark.postgres)])
+def bare_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without tables, once of each kind."""
+    return str(request.getfixturevalue(request.param))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The address of a fresh database, once of each kind."""
+    """The address of a fresh database, with tables and without rows, once of each kind."""
     return str(request.getfixturevalue(f"{request.param}_url"))

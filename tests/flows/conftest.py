@@ -5,27 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import HTTP, SOCKET, Stage, ready_made, sqlite_copy, staged
+from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
 
 
-@pytest.fixture(scope="session")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file of the present shape."""
-    return ready_made(tmp_path_factory.mktemp("ready"))
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave a dialogue's Socket Mode to `make soak`, but for those that are marked `both_ways`."""
+    for item in items:
+        given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if given.get("stage") == SOCKET and not item.get_closest_marker("both_ways"):
+            item.add_marker(pytest.mark.soak)
 
 
 @pytest.fixture(params=[SOCKET, HTTP])
 def stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
-    """The app before the stand-in, once by Socket Mode and once by signed HTTP."""
+    """The app before the stand-in: by signed HTTP; by Socket Mode in soak, and where marked `both_ways`."""
     with staged(sqlite_copy(ready, tmp_path), request.param) as made:
         yield made
 
 
-@pytest.fixture(params=[HTTP, pytest.param(SOCKET, marks=pytest.mark.soak)])
-def quick_stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
-    """The app before the stand-in by signed HTTP, for many variants of one dialogue; `make soak` adds Socket Mode."""
-    with staged(sqlite_copy(ready, tmp_path), request.param) as made:
-        yield made
+@pytest.fixture
+def quick_stage(stage: Stage) -> Stage:
+    """The same, for tests that take more than one stage."""
+    return stage
 
 
 @pytest.fixture

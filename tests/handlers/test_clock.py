@@ -51,6 +51,7 @@ def test_a_tick_looks_at_peoples_time_and_keeps_no_jobs_of_its_own(at: Desk, fas
             "look",
             "look_again",
             "clean",
+            "purge",
         }
     finally:
         ticker.stop()

@@ -27,10 +27,13 @@ def test_upgrading_twice_changes_nothing(db: Database) -> None:
         assert [person.user_id for person in session.exec(select(Person))] == ["ana"]
 
 
-def test_a_database_without_tables_is_not_current(database_url: str) -> None:
-    db = open_database(database_url)
+def test_a_database_without_tables_becomes_current(bare_url: str) -> None:
+    db = open_database(bare_url)
     with db.read() as session:
         assert not migrations.is_current(session.connection())
+    migrations.upgrade(db.engine)
+    with db.read() as session:
+        assert migrations.is_current(session.connection())
     db.close()
 
 

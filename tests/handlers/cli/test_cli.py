@@ -21,17 +21,17 @@ def no_bot(settings: Settings) -> int:
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> None:
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing_url: str) -> None:
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SCRIBE_CONFIG", "TIMEZONE", "PORT"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("DATABASE_URL", missing_url)
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
-def told(sqlite_url: str) -> Iterator[None]:
+def told(missing_url: str) -> Iterator[None]:
     """The example incident, in a database that the bot still holds."""
-    database = open_database(sqlite_url)
+    database = open_database(missing_url)
     upgrade(database.engine)
     database.write(tell)
     yield
@@ -164,13 +164,13 @@ def test_help_lists_every_word(capsys: pytest.CaptureFixture[str]) -> None:
     assert [word.NAME for word in WORDS if word.NAME not in said or word.SUMMARY.split()[0] not in said] == []
 
 
-def test_a_machine_without_utf8_gets_utf8(sqlite_url: str) -> None:
-    database = open_database(sqlite_url)
+def test_a_machine_without_utf8_gets_utf8(missing_url: str) -> None:
+    database = open_database(missing_url)
     upgrade(database.engine)
     database.write(tell)
     database.close()
     code = "import sys; from handlers.cli import main; sys.exit(main(sys.argv[1:], print))"
-    environment = {"DATABASE_URL": sqlite_url, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    environment = {"DATABASE_URL": missing_url, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     root = Path(__file__).parents[3]
     ran = subprocess.run(
         [sys.executable, "-c", code, "export", "INC-1"], cwd=root, env=environment, capture_output=True, check=True

@@ -32,20 +32,20 @@ def slack() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, slack: Sandbox, sqlite_url: str) -> None:
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, slack: Sandbox, missing_url: str) -> None:
     for name in ("SLACK_SIGNING_SECRET", "SCRIBE_CONFIG", "TIMEZONE", "PORT"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
     monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
     monkeypatch.setenv("SLACK_API_URL", slack.url)
-    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("DATABASE_URL", missing_url)
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture
-def database(sqlite_url: str) -> Iterator[Database]:
+def database(missing_url: str) -> Iterator[Database]:
     """A database that the running bot holds."""
-    opened = open_database(sqlite_url)
+    opened = open_database(missing_url)
     upgrade(opened.engine)
     yield opened
     opened.close()
@@ -176,11 +176,11 @@ def test_a_database_of_another_version_is_a_problem(capsys: pytest.CaptureFixtur
 
 
 def test_a_postgresql_database_is_looked_into(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, postgres_url: str
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, bare_postgres_url: str
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", postgres_url)
+    monkeypatch.setenv("DATABASE_URL", bare_postgres_url)
     assert Told(capsys).problems == ["database"]
-    opened = open_database(postgres_url)
+    opened = open_database(bare_postgres_url)
     upgrade(opened.engine)
     opened.close()
     told = Told(capsys)
