@@ -1,6 +1,7 @@
 """The lock file beside a SQLite file: it keeps every other process of ours out."""
 
 import fcntl
+import os
 from pathlib import Path
 from typing import IO
 
@@ -28,4 +29,12 @@ def hold(path: Path) -> IO[str]:
             f"Another process is using {path}. A SQLite database belongs to one running bot: "
             "stop that one first, or set DATABASE_URL to PostgreSQL to run several."
         ) from error
+    give_to_owner(path.with_name(path.name + ".lock"), path.parent)
     return lock
+
+
+def give_to_owner(path: Path, of: Path) -> None:
+    """Let a file that root made belong to whoever owns another path: the bot may run as somebody else."""
+    if os.geteuid() == 0:
+        owner = of.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from storage.backups.afterwards import bring_up_to_date
 from storage.backups.contents import BackupError, Contents, Restored, flush, quoted
 from storage.database import UnusableDatabaseError, open_database
-from storage.locks import hold
+from storage.locks import give_to_owner, hold
 
 HEAD = b"SQLite format 3\x00"
 _BESIDE = ("-wal", "-shm")
@@ -39,8 +39,9 @@ def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored
     with contextlib.closing(hold(path)):
         before = _incidents(path)
         if before and not force:
+            count = before[0] or "nobody can tell how many"
             raise BackupError(
-                f"{path} holds incidents ({before[0]}). Add --force to replace it (it is kept beside), "
+                f"{path} holds incidents ({count}). Add --force to replace it (it is kept beside), "
                 "or set DATABASE_URL to a file that is not there yet."
             )
         try:
@@ -50,6 +51,8 @@ def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored
                 settled = bring_up_to_date(database, last_number=max(last_number, before[1] if before else 0))
             finally:
                 database.close()
+            _make_one_file(unfinished)
+            give_to_owner(unfinished, path if path.exists() else path.parent)
             kept = _set_aside(path)
             unfinished.replace(path)
             flush(path.parent)
@@ -137,12 +140,19 @@ def _incidents(path: Path) -> tuple[int, int] | None:
     return (count, last) if count else None
 
 
+def _make_one_file(path: Path) -> None:
+    """Bring what stands in the -wal beside a database into it, and all of it to the disk."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    flush(path)
+
+
 def _set_aside(path: Path) -> str:
     """Move the database, and what its last moments left beside it, out of the way; return where it is now."""
     if not path.exists():
         return ""
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as old:
-        old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with contextlib.suppress(sqlite3.Error):  # it may be damaged
+        _make_one_file(path)
     kept = path.with_name(f"{path.name}.replaced-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
     for end in (*_BESIDE, ""):
         beside = path.with_name(path.name + end)
