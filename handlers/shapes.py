@@ -60,11 +60,18 @@ class Clicked(Request):
     """A button: its value, and the message that it stands on.
 
     Of a choice (a person, a date), the value is what was chosen; `about` is what its action_id tells after the colon.
+    `in_dialog`: it stands in a dialog, so another one goes on top of that.
     """
 
     value: str
     message_ts: str
     about: str = ""
+    in_dialog: bool = False
+
+    @property
+    def viewer(self) -> Viewer:
+        """The person as one who looks; a dialog remembers the channel in which it was opened."""
+        return dataclasses.replace(super().viewer, is_remembered=self.in_dialog)
 
 
 @dataclass(frozen=True)
