@@ -122,8 +122,9 @@ class TestBody:
 
     @pytest.mark.parametrize(
         "body",
-        [b"{}", b'{"type":7}', b'{"type":"event_callback","event":[]}', b'{"type":"event_callback","event":{"type":{}}}',
-         b'{"type":"block_actions"}', b'{"type":"block_actions","actions":[]}', b'{"type":"block_actions","actions":[{}]}',
+        [b"{}", b'{"type":7}', b'{"type":"event_callback","event":[]}', b'{"type":"block_actions","actions":[{}]}',
+         b'{"type":"event_callback","event":{"type":{}}}', b'{"type":"block_actions"}',
+         b'{"type":"block_actions","actions":[]}',
          b'{"type":"view_submission","view":{"callback_id":[]}}', b'{"type":"shortcut"}',
          b'{"type":"event_callback","event":{"type":"message"},"authorizations":[{"team_id":true}]}',
          b'{"type":"event_callback","event":{"type":"message","user":1.5}}'],
