@@ -54,6 +54,7 @@ METHODS = frozenset(
         "users.info",
         "views.open",
         "views.publish",
+        "views.push",
     }
 )
 _INTERACTIONS = {"block_actions": "click", "view_submission": "dialog", "message_action": "shortcut"}

@@ -15,7 +15,7 @@ from bot import logs
 from bot.errors import DeliveryError
 from bot.rendering import Said
 from bot.services import Services
-from handlers.shapes import Answer, Asked, Dialog, Redrawn, Request
+from handlers.shapes import Answer, Asked, Clicked, Dialog, Redrawn, Request
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,8 @@ class Replies:
     def _open(self, dialog: Dialog, request: Request) -> None:
         try:
             view = self._services.rendering.say(dialog.template, self._facts(dialog)).dialog
-            self._services.slack.open_dialog(request.trigger_id, view)
+            on_top = isinstance(request, Clicked) and request.in_dialog
+            self._services.slack.open_dialog(request.trigger_id, view, on_top=on_top)
         except DeliveryError as error:
             log.warning("A dialog could not be opened: %s", error)
             self._respond(request, self._instead(dialog))

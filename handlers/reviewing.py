@@ -23,7 +23,7 @@ def _edit(session: Session, asked: Asked, incident: Incident, rest: str) -> Outc
     if not rest:
         return sections.board(session, asked, incident)
     document = editing.find(session, incident)
-    return sections.edit_dialog(asked, incident, editing.section_named(session, document, rest))
+    return sections.edit_dialog(session, asked, incident, editing.section_named(session, document, rest))
 
 
 def _owner(session: Session, asked: Asked, incident: Incident, rest: str) -> Answer:

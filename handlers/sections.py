@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import incidents, people
+from bot import action_items, incidents, people
 from bot.errors import Refusal
 from bot.postmortem import draft, editing, language, merged, parts, publishing, reviewing
 from bot.postmortem.difference import unified
@@ -14,12 +14,14 @@ from bot.postmortem.editing import Pen
 from bot.postmortem.facts import gather
 from bot.postmortem.sections import without_hints
 from handlers.shapes import Answer, Clicked, Dialog, Request, Submitted
+from storage import action_items as item_rows
 from storage import postmortems, reviews
 from storage.incidents import Incident
 from storage.postmortems import Postmortem, Section
 
 EXCERPT, SHOWN, MOST_FINDINGS, MOST_COMMENTS, MOST_OFFERS = 120, 2800, 5, 8, 3
 MOST_VERSIONS = 10
+ITEMS = "action_items"
 
 
 def board(session: Session, request: Request, incident: Incident, *, replace: bool = False) -> Answer:
@@ -108,9 +110,24 @@ def history(session: Session, request: Request, incident: Incident, one: Section
     return Answer("postmortem_versions", facts | {"names": names})
 
 
-def edit_dialog(request: Request, incident: Incident, one: Section, *, suggests: bool = False) -> Dialog:
-    """Return the dialog in which a section is edited, or (`suggests`) another wording is proposed."""
-    facts = {
+def edit_dialog(
+    session: Session, request: Request, incident: Incident, one: Section, *, suggests: bool = False
+) -> Dialog:
+    """Return the dialog in which a section is edited, or (`suggests`) another wording is proposed.
+
+    Action items are not only words: above those of their section, each can be changed itself.
+    """
+    every = item_rows.of_incident(session, incident.id or 0) if one.key == ITEMS else []
+    open_ones = action_items.by_importance(item for item in every if item.status == item_rows.OPEN)
+    shown = action_items.show(
+        session,
+        request.viewer,
+        open_ones,
+        zone=request.zone,
+        now=request.at,
+        settings=request.services.settings,
+    )
+    facts = shown | {
         "incident": incident,
         "section": one,
         "parts": [part for part, _ in parts.split(one.title, one.body)],

@@ -210,9 +210,9 @@ class Slack(Calls):
         if answer.status_code != 200:
             raise SlackRefused("response_url", answer.body[:80])
 
-    def open_dialog(self, trigger_id: str, view: Mapping[str, Any]) -> None:
-        """Open a dialog; the trigger lives 3 seconds."""
-        self.call("views.open", trigger_id=trigger_id, view=view)
+    def open_dialog(self, trigger_id: str, view: Mapping[str, Any], *, on_top: bool = False) -> None:
+        """Open a dialog, `on_top` of the one that is open; the trigger lives 3 seconds."""
+        self.call("views.push" if on_top else "views.open", trigger_id=trigger_id, view=view)
 
     # Files: https://docs.slack.dev/messaging/working-with-files/
 

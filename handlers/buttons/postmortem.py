@@ -28,7 +28,7 @@ def work(session: Session, clicked: Clicked) -> Outcome:
     incident, document, one, rest = sections.of_click(session, clicked)
     what = clicked.about
     if what in {"edit", "suggest"}:
-        return sections.edit_dialog(clicked, incident, one, suggests=what == "suggest")
+        return sections.edit_dialog(session, clicked, incident, one, suggests=what == "suggest")
     if what in {"comment", "changes"}:
         return sections.remark_dialog(clicked, incident, one, what)
     if what == "versions":

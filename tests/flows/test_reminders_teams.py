@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from bot.defaults import DigestTo, Team
 from bot.sandbox import Channel, Message, Person
 from handlers.clock import Ticker
-from tests.stage import Stage
+from tests.stage import Stage, wait_for
 
 
 def ticks(stage: Stage, month: int, day: int, hour: int = 13, minute: int = 30) -> None:
@@ -149,3 +149,26 @@ def test_who_leads_a_group_outside_of_a_private_incident_is_told_nothing_until_t
     assert "Rotate the keys" in told(stage, stage.ben)
     assert "canary" not in told(stage, stage.ben)
     assert "INC-1" not in told(stage, stage.ben)
+
+
+def test_items_are_changed_from_the_dialogs_of_the_document(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev3 --private Nobody can log in")
+    stage.types(stage.ana, "todo Watch token expiry @ana by 2025-07-23 p1", channel)
+    stage.types(stage.ana, "resolve", channel)
+    stage.settle()
+    stage.types(stage.ana, "postmortem edit action items", channel)
+    assert "Watch token expiry" in stage.open_dialog(stage.ana)
+    edited = stage.ana.view
+    assert edited is not None
+    reply = stage.ana.chooses(edited, "item_menu:1", "owner 1 document")
+    assert reply.ok
+    wait_for(lambda: stage.ana.view is not edited, "a dialog on top")
+    assert "Who does it from now on?" in stage.open_dialog(stage.ana)
+    stage.ana.submits({"owner": stage.chloe, "reason": "She knows the tokens"})
+    stage.ana.closes_view()
+    assert stage.ana.view is edited  # what was being written is still there
+    assert not stage.ana.submits({"part0": "Ours"}).errors
+    stage.settle()
+    assert "owner: @Chloe" in stage.asks(stage.ana, "actions", channel)
+    assert (stage.dead(), stage.pings()) == ([], [])
