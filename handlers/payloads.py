@@ -70,8 +70,8 @@ def clicked(body: Payload, services: Services) -> tuple[str, Clicked]:
     common = _of_person(body, services, channel)
     where = string(body, "container", "message_ts") or string(body, "message", "ts")
     about = action_id.partition(":")[2]
-    told = {"value": text.normalise(value), "message_ts": where, "about": about}
-    return action_id, Clicked(**vars(common), **told, in_dialog=in_dialog)
+    click = Clicked(**vars(common), value=text.normalise(value), message_ts=where, about=about, in_dialog=in_dialog)
+    return action_id, click
 
 
 def submitted(body: Payload, services: Services) -> tuple[str, Submitted]:
