@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, case, func, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, bindparam, case, func, inspect, text, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
@@ -81,6 +81,15 @@ class ActionItemChange(SQLModel, table=True):
     reason: str = ""
 
 
+_IDENTITY = inspect(ActionItem).identity_key_from_primary_key
+_GET = select(ActionItem).where(col(ActionItem.id) == bindparam("this"))
+_HISTORY = (
+    select(ActionItemChange)
+    .where(col(ActionItemChange.action_item_id) == bindparam("of_item"))
+    .order_by(col(ActionItemChange.id))
+)
+
+
 def add(session: Session, item: ActionItem) -> ActionItem:
     """Insert an action item under the incident's next number and return it."""
     incident = Incident.__table__  # type: ignore[attr-defined]
@@ -97,7 +106,8 @@ def add(session: Session, item: ActionItem) -> ActionItem:
 
 def get(session: Session, item_id: int) -> ActionItem:
     """Return an action item that is known to exist."""
-    return session.exec(select(ActionItem).where(col(ActionItem.id) == item_id)).one()
+    known = session.identity_map.get(_IDENTITY((item_id,)))
+    return known if isinstance(known, ActionItem) else session.exec(_GET, params={"this": item_id}).one()
 
 
 def find(session: Session, team_id: str, item_id: int) -> ActionItem | None:
@@ -145,8 +155,7 @@ def open_of_owner(session: Session, team_id: str, user_id: str) -> list[ActionIt
 
 def history(session: Session, item_id: int) -> list[ActionItemChange]:
     """Return the changes of an action item, oldest first."""
-    found = select(ActionItemChange).where(col(ActionItemChange.action_item_id) == item_id)
-    return list(session.exec(found.order_by(col(ActionItemChange.id))))
+    return list(session.exec(_HISTORY, params={"of_item": item_id}))
 
 
 def taken(session: Session, item_ids: Iterable[int]) -> set[int]:

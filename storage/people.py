@@ -64,6 +64,7 @@ _MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
 _CHANGES = 0x5C72  # the advisory lock under which the people of a team are changed one after the other
 _IDENTITY = inspect(Person).identity_key_from_primary_key
 _GET = select(Person).where(col(Person.team_id) == bindparam("in_team"), col(Person.user_id) == bindparam("who"))
+_HOLD = _GET.with_for_update(read=True).execution_options(populate_existing=True)
 _MEET = (
     postgresql.insert(_PERSON)
     .values(name="", is_bot=False, is_guest=False, is_stranger=False, is_deleted=False)
@@ -81,8 +82,7 @@ def get(session: Session, team_id: str, user_id: str) -> Person | None:
 
 def hold(session: Session, team_id: str, user_id: str) -> Person | None:
     """Return a person as they are now; nobody changes them before this transaction ends."""
-    found = select(Person).where(col(Person.team_id) == team_id, col(Person.user_id) == user_id)
-    return session.exec(found.with_for_update(read=True).execution_options(populate_existing=True)).first()
+    return session.exec(_HOLD, params={"in_team": team_id, "who": user_id}).first()
 
 
 def change_alone(session: Session, team_id: str) -> None:

@@ -22,7 +22,7 @@ from bot.sandbox.screen import as_text
 from bot.sandbox.wire import message_json
 from bot.settings import load_settings
 from storage import incidents, outbox, timeline
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.here_requests import HereRequest
 from storage.incidents import Incident, KeyTime
 from storage.migrations import upgrade
@@ -226,8 +226,13 @@ _FIRST: dict[str, Engine] = {}
 
 
 def compile_once(bot: Bot) -> None:
-    """Let a bot use the statements that earlier ones compiled: SQLAlchemy compiles each anew for each engine."""
-    for engine in (bot.db.engine, bot.db._reader):  # type: ignore[attr-defined]
+    """Let a bot use the statements that earlier ones compiled."""
+    share_compiled(bot.db)
+
+
+def share_compiled(db: Database) -> None:
+    """Let a database use the statements that earlier ones compiled: SQLAlchemy compiles each anew for each engine."""
+    for engine in (db.engine, db._reader):  # type: ignore[attr-defined]
         first = _FIRST.setdefault(engine.dialect.name, engine)
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
 

@@ -30,6 +30,7 @@ from storage.incidents import Incident
 from storage.migrations import upgrade
 from storage.reminders import Reminder
 from storage.roles import Role
+from tests.stage import share_compiled
 
 
 @dataclass
@@ -134,6 +135,7 @@ def desk(database_url: str, start: datetime, *, also: Iterable[Kind] = (), **set
     """Open a desk at `start`; `also`: kinds of deliveries that leave from it, beside reminders."""
     clock = DrivenClock(start)
     db = open_database(database_url)
+    share_compiled(db)
     upgrade(db.engine)
     with Sandbox(clock=clock, pace=False) as sandbox:
         chosen = Settings(slack_bot_token=sandbox.bot_token, **settings)
