@@ -31,6 +31,7 @@ LONGEST_PAUSE = 4.0  # of our own
 PING_SECONDS = 2.5
 SILENT_SECONDS = 7.5  # so long after the last pong the connection counts as dead
 LOOK_SECONDS = 1.0
+FRESH_SECONDS = 1.0
 GAP_SECONDS = 30.0  # without a connection for longer, Slack may have given up telling us
 
 
@@ -41,6 +42,7 @@ class Client(SocketModeClient):
         """Prepare; `news` is set when there is something to look at."""
         self.news = news
         self.renews = False
+        self.connected_at = 0.0
         self.stopping = threading.Event()
         super().__init__(
             app_token=app_token,
@@ -71,16 +73,19 @@ class Client(SocketModeClient):
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Have a new connection made: Slack asks for it, before it closes the present one."""
-        self.renews = self.renews or force
+        # What asks is read by another thread, perhaps only when there is a new connection already.
+        if force and time.monotonic() - self.connected_at > FRESH_SECONDS:
+            self.renews = True
         self.news.set()
 
     def connect_anew(self) -> None:
         """Open a connection, in the place of whatever there is; raise when it cannot be."""
-        self.renews = False
         self.wss_uri = self.issue_new_wss_url()
         self.connect()
         if not self.is_connected():
             raise ConnectionError("the handshake failed")
+        self.connected_at = time.monotonic()
+        self.renews = False
 
     def cut(self) -> None:
         """Give the present connection up, without waiting for who listens to it."""
