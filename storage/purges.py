@@ -11,6 +11,7 @@ from storage.action_items import OPEN, ActionItem
 from storage.base import moment
 from storage.channels import Channel
 from storage.database import Database
+from storage.dead import DROPPED
 from storage.here_requests import HereRequest
 from storage.incidents import RESOLVED, Incident
 from storage.letters import Letter
@@ -95,7 +96,7 @@ def remove(session: Session, incident: Incident, *, at: datetime) -> None:
 
 def remove_old(session: Session, before: datetime) -> None:
     """Remove what was delivered, asked or told before a moment, and belongs to no incident any more."""
-    done = col(Delivery.state).in_((SENT, DEAD))
+    done = col(Delivery.state).in_((SENT, DEAD, DROPPED))
     session.execute(delete(Delivery).where(done, col(Delivery.finished_at) < before))
     session.execute(
         delete(HereRequest).where(col(HereRequest.incident_id).is_(None), col(HereRequest.requested_at) < before)

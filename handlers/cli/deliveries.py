@@ -54,6 +54,8 @@ def _list(settings: Settings, given: argparse.Namespace) -> int:
         for row in rows:
             about = _about(session, row)
             print(json.dumps(_told(row, about)) if given.json else _line(row, about, now))
+    if len(rows) == MOST and not given.json:
+        print(f"These are the first {MOST}.")
     if not rows and not given.json:
         print("No delivery is dead." if given.dead else "Nothing waits, and no delivery is dead.")
     if any(row.state == DEAD for row in rows) and not given.json:
@@ -77,7 +79,7 @@ def _told(row: Delivery, about: str) -> dict[str, object]:
 
 
 def _line(row: Delivery, about: str, now: datetime) -> str:
-    said = " ".join(row.outcome.split()) or "-"
+    said = "".join(sign for sign in " ".join(row.outcome.split()) if sign.isprintable()) or "-"
     return f"{row.id:>6}  {row.state:<8} {row.kind:<20} {about:<16} {_age(now - row.created_at):>6}  {said[:200]}"
 
 

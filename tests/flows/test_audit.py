@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit import ACTIONS, SHOWING
+from bot.audit import ACTIONS, SHOWING, effective
 from bot.settings import Settings
 from handlers.cli import main
 from tests.stage import Stage, wait_for
@@ -108,6 +108,17 @@ def test_a_start_tells_the_settings_and_none_of_their_secrets(quick_stage: Stage
     given = stage.bot.services.settings
     for secret in (given.slack_bot_token, given.slack_app_token, given.slack_signing_secret):
         assert secret is None or secret.get_secret_value() not in said
+
+
+def test_no_secret_is_in_the_settings_that_are_recorded() -> None:
+    secrets = {
+        name: f"canary-{name}" for name, one in Settings.model_fields.items() if "SecretStr" in str(one.annotation)
+    }
+    assert len(secrets) >= 3
+    given = Settings(**secrets, database_url="postgresql+psycopg://scribe:canary-word@db.example/scribe")
+    told = json.dumps(effective(given))
+    assert "canary" not in told
+    assert "postgresql+psycopg://scribe:***@db.example/scribe" in told
 
 
 def test_what_is_public_is_looked_at_without_a_record(quick_stage: Stage, audit: Audit) -> None:

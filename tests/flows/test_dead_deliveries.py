@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot import errands
 from bot.errands import Errand
 from bot.settings import Settings
 from handlers.cli import main
-from storage import audit, dead, outbox
+from storage import audit, dead, outbox, purges
 from storage.outbox import Delivery
 from tests.stage import Stage
 
@@ -93,6 +94,9 @@ def test_it_is_told_tried_again_and_dropped(
         ("retried", 1, "overview"),
         ("dropped", 1, "overview"),
     ]
+    stage.bot.db.write(lambda session: purges.remove_old(session, datetime(2100, 1, 1, tzinfo=UTC)))
+    with stage.bot.db.read() as session:
+        assert dead.find(session, int(second)) is None  # with the reason that was typed
 
 
 def test_what_waits_already_is_not_made_twice(
