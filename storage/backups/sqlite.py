@@ -61,7 +61,7 @@ def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored
         finally:
             for end in ("", ".lock", *_BESIDE):
                 unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)
-    with contextlib.closing(_reading(path)) as now:
+    with contextlib.closing(sqlite3.connect(path)) as now:  # one that may write leaves nothing beside the file
         return Restored(_rows(now), kept, settled)
 
 
