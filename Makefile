@@ -23,7 +23,7 @@ test: $(STAMP) ## Run the tests; ARGS="-k timeline" chooses some
 	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
-	@$(BIN)/python -m pytest -n 4 --dist worksteal -m soak --timeout=900 $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m 'soak or fault' --timeout=900 $(ARGS)
 
 bench: $(STAMP) ## Measure notes and reactions until they are durable and acknowledged, beside a bare Bolt app
 	@$(BIN)/python -m tests.bench

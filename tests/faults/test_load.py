@@ -15,7 +15,7 @@ from tests.faults.rates import percentile
 from tests.faults.typists import typing
 
 SLUGGISH = "tests.faults.sluggish"
-AT_ONCE = 30  # events under way at the same moment
+AT_ONCE = 16  # events under way at the same moment
 P99_SECONDS, MOST_SECONDS, GROWTH_MIB = 1.0, 3.0, 50
 PAIRS = [
     (database, transport, count)
