@@ -25,11 +25,14 @@ test: $(STAMP) ## Run the tests; ARGS="-k timeline" chooses some
 soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
 	@$(BIN)/python -m pytest -n 4 --dist worksteal -m 'soak or fault' --timeout=900 $(ARGS)
 
-bench: $(STAMP) ## Measure notes and reactions until they are durable and acknowledged, beside a bare Bolt app
+bench: $(STAMP) ## Measure notes and reactions beside a bare Bolt app, and how searches, pages and ticks grow with the rows
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.growth
 	@$(BIN)/python -m tests.bench.ticks
 
-bench-full: $(STAMP) ## Measure what a tick costs among a million reminders, on both databases
+bench-full: $(STAMP) ## The same with 10,000 incidents, a million lines, 100,000 events, a million reminders
+	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.growth full
 	@$(BIN)/python -m tests.bench.ticks 1000000
 
 year: $(STAMP) ## Play a year of a team of 40 with 200 incidents, and print how often they were reminded; SEED=1

@@ -1,10 +1,8 @@
 """Print the table: the bot beside a bare Bolt app, over both ways in, on both databases."""
 
-import contextlib
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +14,10 @@ from bot.clock import SystemClock
 from bot.sandbox import Sandbox
 from tests.bench.documents import FEW, MANY, measure_documents
 from tests.bench.load import Figures, Http, Load, Socket, Way, measure
+from tests.bench.machine import databases, mebibytes
 from tests.bench.waits import BARE as ONLY_ACKNOWLEDGES
 from tests.bench.waits import measure_waits
 from tests.faults.child import APP, Child
-from tests.postgres import PostgresMissingError, PostgresServer, running_server
 
 BARE = ("-m", "tests.bench.bare")
 MOST_P50, LEAST_RATE = 1.5, 0.66
@@ -62,7 +60,7 @@ def run(program: tuple[str, ...], url: str, transport: str, folder: Path) -> Mea
         notes = measure(way(), load.note, alone=ALONE, together=TOGETHER)
         time.sleep(1.0)  # what the notes sent on its way has left
         reactions = measure(way(), load.reaction, alone=ALONE, together=TOGETHER)
-        return Measured({"note": notes, "reaction": reactions}, start_seconds, _mebibytes(child.pid))
+        return Measured({"note": notes, "reaction": reactions}, start_seconds, mebibytes(child.pid))
 
 
 def main() -> int:
@@ -75,7 +73,7 @@ def main() -> int:
     missed = 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        for kind, fresh in _databases(stack, folder):
+        for kind, fresh in databases(stack, folder):
             for transport in ("socket", "http"):
                 bare = run(BARE, fresh(f"bare_{transport}"), transport, folder)
                 ours = run(APP, fresh(f"ours_{transport}"), transport, folder)
@@ -116,24 +114,6 @@ def _documents(folder: Path) -> tuple[Table, int]:
     for one in costs:
         table.add_row(one.name, f"{one.seconds:.2f}", f"{one.mebibytes:.0f}", f"{one.growth:.1f}")
     return table, sum(one.growth > MOST_GROWTH for one in costs)
-
-
-def _mebibytes(pid: int) -> float:
-    """Return a process's resident memory."""
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
-def _databases(stack: ExitStack, folder: Path) -> Iterator[tuple[str, Callable[[str], str]]]:
-    """Yield each kind of database that this machine has, and what makes a fresh one of a name."""
-    yield "SQLite", lambda name: f"sqlite:///{folder / name}.db"
-    server: PostgresServer | None = None
-    with contextlib.suppress(PostgresMissingError):
-        server = stack.enter_context(running_server())
-    if server is None:
-        Console().print("PostgreSQL's server is not here: only SQLite was measured.")
-    else:
-        yield "PostgreSQL", server.create_database
 
 
 if __name__ == "__main__":
