@@ -104,7 +104,7 @@ def _lines(session: Session, numbers: dict[int, int]) -> None:
         for one in range(1, count + 1)
     ]
     allow(session.connection(), 0)
-    line = Line(**rows[0]).model_dump(exclude={"id"})
+    line = Line.model_validate(rows[0]).model_dump(exclude={"id"})
     session.connection().execute(insert(Line.__table__), [line | row for row in rows])  # type: ignore[attr-defined]
 
 
