@@ -56,12 +56,19 @@ def plan(session: Session, before: datetime, *, with_open_items: bool = False) -
     return Plan(removed, kept)
 
 
-def purge(session: Session, incident_id: int, *, by: str, at: datetime) -> None:
-    """Remove an incident, and record that; `by` is OPERATOR, or "" for the bot."""
-    incident = incident_rows.get(session, incident_id)
-    incident_rows.hold(session, incident)
+def purge(session: Session, incident_id: int, *, by: str, at: datetime, with_open_items: bool = False) -> bool:
+    """Remove an incident, and record that; `by` is OPERATOR, or "" for the bot.
+
+    Returns False when it was opened again since the plan was made, got an action item, or is gone already.
+    """
+    incident = purges.hold(session, incident_id)
+    if incident is None or incident.is_open:
+        return False
+    if not with_open_items and purges.open_items(session, [incident_id]):
+        return False
     audit.note(session, "purged", team_id=incident.team_id, by=by, at=at, incident_number=incident.number)
     purges.remove(session, incident, at=at)
+    return True
 
 
 def tidy(session: Session, before: datetime, *, at_once: bool = False) -> None:

@@ -141,8 +141,8 @@ class Ticker:
                 plan = retention.plan(session, before)
             for one in plan.removed[: retention.MOST_AN_HOUR]:
                 number = one.id or 0
-                self._services.db.write(lambda session, n=number: retention.purge(session, n, by="", at=now))  # type: ignore[misc]
-                log.info("%s was removed: it was closed before %s.", one.key, f"{before:%Y-%m-%d}")
+                if self._services.db.write(lambda session, n=number: retention.purge(session, n, by="", at=now)):  # type: ignore[misc]
+                    log.info("%s was removed: it was closed before %s.", one.key, f"{before:%Y-%m-%d}")
             if plan.removed and plan.kept:
                 log.info("%d as old ones stay: `python app.py purge --dry-run` says why.", len(plan.kept))
             self._services.db.write(lambda session: retention.tidy(session, before))

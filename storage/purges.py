@@ -56,6 +56,12 @@ def closed_before(session: Session, before: datetime) -> list[Incident]:
     return list(session.exec(found.order_by(col(Incident.id))))
 
 
+def hold(session: Session, incident_id: int) -> Incident | None:
+    """Return an incident as it is now, kept from every change until this transaction ends; None when it is gone."""
+    found = select(Incident).where(col(Incident.id) == incident_id)
+    return session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
+
+
 def duplicates(session: Session) -> list[Incident]:
     """Return the incidents that were merged into another one."""
     return list(session.exec(select(Incident).where(col(Incident.merged_into).is_not(None))))

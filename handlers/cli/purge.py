@@ -1,7 +1,9 @@
 """`python app.py purge --before 2025-01-01`: remove what was closed long ago, and say what stays."""
 
 import argparse
+import functools
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -41,9 +43,7 @@ def run(given: argparse.Namespace) -> int:
     try:
         plan, lines = _plan(database, before, with_open_items=given.with_open_items)
         if not given.dry_run:
-            for one in plan.removed:
-                number = one.id or 0
-                database.write(lambda s, n=number: retention.purge(s, n, by=OPERATOR, at=datetime.now(UTC)))  # type: ignore[misc]
+            plan = replace(plan, removed=_purged(database, plan, with_open_items=given.with_open_items))
             database.write(lambda session: retention.tidy(session, before, at_once=True))
             purges.compact(database)
     finally:
@@ -58,6 +58,16 @@ def _plan(database: Database, before: datetime, *, with_open_items: bool) -> tup
             raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
         plan = retention.plan(session, before, with_open_items=with_open_items)
         return plan, purges.count_lines(session, [one.id or 0 for one in plan.removed])
+
+
+def _purged(database: Database, plan: Plan, *, with_open_items: bool) -> list[Incident]:
+    """Remove what the plan says; return what was removed: somebody may have opened one again meanwhile."""
+    how = {"by": OPERATOR, "at": datetime.now(UTC), "with_open_items": with_open_items}
+    return [
+        one
+        for one in plan.removed
+        if database.write(functools.partial(retention.purge, incident_id=one.id or 0, **how))  # type: ignore[arg-type]
+    ]
 
 
 def _tell(plan: Plan, lines: dict[int, int], *, is_done: bool) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from bot import retention
 from bot.settings import Settings
 from handlers.cli import main
 from storage import purges
@@ -69,6 +70,8 @@ def test_an_incident_of_long_ago_is_removed_and_what_is_open_stays(
     stage.settle()
     stage.bot.ticker.purge()
     assert [one.key for one in stage.incidents()] == ["INC-3", "INC-2"]
+    still_open = stage.incident(3).id or 0
+    assert not stage.bot.db.write(lambda session: retention.purge(session, still_open, by="", at=stage.clock.now()))
     assert CANARY not in everything(stage)
     assert [one.number for one in left(stage)] == [1]
     assert "INC-1 was removed on 2025-08-24" in stage.asks(stage.ana, "INC-1 timeline")

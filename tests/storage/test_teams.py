@@ -25,6 +25,7 @@ from storage import (
     listing,
     outbox,
     people,
+    persons,
     purges,
     reminders,
     search,
@@ -39,7 +40,7 @@ from storage.incidents import Incident
 from storage.letters import Letter
 from storage.links import Link, Relation
 from storage.listing import Filter
-from storage.people import OPERATOR, Viewer
+from storage.people import OPERATOR, Person, Viewer
 from storage.postmortems import Postmortem
 from storage.purges import PurgedIncident
 from storage.reminders import Reminder
@@ -67,6 +68,7 @@ def _waiting(session: Session, team: str) -> list[Incident]:
 
 
 QUERIES: dict[str, Ask] = {
+    "audit.find": lambda s, team: audit.find(s, team, 1),
     "incidents.by_number": lambda s, team: incidents.by_number(s, viewer(team), 1),
     "channels.find": lambda s, team: channels.find(s, team, "C1"),
     "incidents.here": lambda s, team: incidents.here(s, viewer(team)),
@@ -100,6 +102,14 @@ QUERIES: dict[str, Ask] = {
     "digests.items_seen": lambda s, team: [item for item, _ in digests.items_seen(s, viewer(team))],
     "reminders.planned_for": lambda s, team: [
         action_items.get(s, item) for item in reminders.planned_for(s, team, "U1")
+    ],
+    "persons.open_items": lambda s, team: persons.open_items(s, team, "U1"),
+    "persons.open_incidents": persons.open_incidents,
+    "persons.other_names": lambda s, team: [
+        Person(team_id=name, user_id="") for name in persons.other_names(s, team, "U2")
+    ],
+    "persons.mentioning": lambda s, team: [
+        Person(team_id=one, user_id="") for one in {row["team_id"] for _, row in persons.mentioning(s, team, "U1")}
     ],
     "purges.find": lambda s, team: purges.find(s, team, 1),
     "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
@@ -143,6 +153,9 @@ WRITES = {
     "people.keep",
     "people.keep_membership",
     "people.replace_members",
+    "persons.end_roles",
+    "persons.forget",
+    "persons.say_otherwise",
     "workspaces.remember",
     "workspaces.next_incident_number",
 }
@@ -158,6 +171,7 @@ def rows(db: Database) -> dict[str, dict[str, int]]:
 def _fill(session: Session, team: str) -> dict[str, int]:
     workspaces.remember(session, team, name=team)
     people.keep(session, team, "U1", name=team)
+    audit.add(session, team_id=team, at=AT, actor_id="U1", action="declared", details={})
     for user in ("U1", f"only in {team}"):
         people.keep_membership(session, team, "C1", user, is_member=True, at=AT)
     incident = Incident(
