@@ -171,7 +171,6 @@ def rows(db: Database) -> dict[str, dict[str, int]]:
 def _fill(session: Session, team: str) -> dict[str, int]:
     workspaces.remember(session, team, name=team)
     people.keep(session, team, "U1", name=team)
-    audit.add(session, team_id=team, at=AT, actor_id="U1", action="declared", details={})
     for user in ("U1", f"only in {team}"):
         people.keep_membership(session, team, "C1", user, is_member=True, at=AT)
     incident = Incident(
