@@ -61,8 +61,10 @@ def retry(session: Session, given: Mapping[str, Any], at: datetime) -> Done:
         _record(session, "retried", row, at)
     if wanted != ALL and not again:
         return Done(is_done=True, said=f"Delivery {wanted} need not be tried: the same is waiting to leave already.")
-    said = f"Delivery {wanted} is" if wanted != ALL else f"{again} of {len(rows)} dead deliveries are"
-    more = "; the others need not be: the same is waiting already" if again < len(rows) else ""
+    many = "1 delivery is" if again == 1 else f"{again} deliveries are"
+    said = f"Delivery {wanted} is" if wanted != ALL else many
+    left = len(rows) - again
+    more = f"; {left} more need not be, because the same is waiting already" if left else ""
     return Done(is_done=True, said=f"{said} tried again now{more}. See how it goes: python app.py deliveries")
 
 

@@ -3,7 +3,7 @@
 import argparse
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from bot import access
@@ -45,14 +45,16 @@ def run(given: argparse.Namespace) -> int:
     return 0
 
 
-def _everybody(settings: Settings, trusted: Iterable[Somebody]) -> list[str]:
+def _everybody(settings: Settings, trusted: Sequence[Somebody]) -> list[str]:
     guests = _MEMBERS_MAY if settings.guests_may else "nothing (guests_may is false)"
     return [
         "Everywhere",
         _row("members", _MEMBERS_MAY),
         _row("guests", guests),
         _row("other organisations", "nothing"),
-        _row("trusted", f"{_list(trusted)}: change others' lines and decide who sees, where they see the incident"),
+        _row(
+            "trusted", f"{_list(trusted)}: correct, hide and show every incident that they see" if trusted else "nobody"
+        ),
         _row("this machine", "whoever can run this, or read the database, reads everything, private incidents too"),
         "",
     ]

@@ -73,7 +73,8 @@ def _export_team(task: _Task, team_id: str, folder: Path) -> int:
     taken = {"incidents": [[team_id, None]], "form": " ".join(task.wanted.forms), "many": many}
     note(task.settings, "exported", taken | {"external": task.wanted.is_external})
     said = f"{many} incident{'s' if many != 1 else ''} in {files} files in {folder}"
-    print(f"{said}; {gaps} number{'s' if gaps != 1 else ''} without a file: index.md says why.")
+    without = f"{gaps} number{'s' if gaps != 1 else ''} without a file, index.md says why"
+    print(f"{said}; {without if gaps else 'no number is without a file'}.")
     if any(one.is_private for one in told):
         print("Private incidents are among them, as you see the database: --public leaves them out.")
     lacking = [one for one in told if not one.files and one.why not in _EXPLAINED]

@@ -37,7 +37,7 @@ def test_it_says_who_may_what_as_it_is_now(
     monkeypatch.setenv("TRUSTED", json.dumps([chloe.id]))
     told = says()
     assert "guests               nothing (guests_may is false)" in told
-    assert f"trusted              Chloe ({chloe.id}): change others' lines" in told
+    assert f"trusted              Chloe ({chloe.id}): correct, hide and show every incident that they see" in told
     public, private = told.split("\n\n")[1:]
     assert public.splitlines() == [
         "INC-1  open, public",

@@ -78,7 +78,7 @@ def test_every_number_is_there_or_explained(
     assert export.types() == "There is no incident yet.\n"
     told(stage)
     said = export.types()
-    assert "4 incidents in 9 files in out; 2 numbers without a file" in said
+    assert "4 incidents in 9 files in out; 2 numbers without a file, index.md says why" in said
     assert "Private incidents are among them" in said
     assert export.gaps == {"INC-5": "purged", "INC-6": "unused"}
     shown = {one["key"]: (one["status"], one["closed_as"], one["merged_into"]) for one in export.index["incidents"]}
@@ -123,6 +123,7 @@ def test_run_again_it_writes_what_is_new_and_leaves_the_rest(
     monkeypatch.setenv("DATABASE_URL", stage.bot.services.settings.database_url)
     for title in ("Checkout is down", "Login is slow"):
         stage.types(stage.ana, f"declare {title}")
+    stage.settle()
     export.types()
     before = {path.name: path.stat().st_ino for path in Path("out").iterdir()}
     Path("out/inc-1-postmortem.md").unlink()  # as if it had been interrupted
