@@ -1,6 +1,6 @@
 """Rules L7 and L11: why, asked of a person; punishment, retraining and "be more careful" as the answer."""
 
-from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, END, Trigger, follows, found
+from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, END, Trigger, at_start, follows, found
 from bot.postmortem.blameless.words import ONE
 
 ANSWER_TRIGGERS = (
@@ -46,6 +46,14 @@ ANSWER_TRIGGERS = (
             |wrote|made|is to blame|is responsible|was responsible|let|allowed|thought|signed off
             |screwed|messed|in their right mind|at \w+ thought|should have|forgot|failed)[^.]{0,120}\?
             |whose fault
+        """),
+    ),
+    Trigger(
+        "L7",
+        at_start(r"""
+            (?:(?:lol|wtf|omg|ok|okay|so|well|seriously|honestly|and|but|hey|guys|folks|ugh),? ){0,2}who (?:\w+ly
+            )?(?:pushed|deleted|merged|deployed|changed|touched|broke|approved|disabled|killed|removed|renamed
+            |reverted|dropped|wiped|did|wrote) (?:this|that|it)(?![^.?]{0,120} (?:is|was|can|will|should))
         """),
     ),
     Trigger(

@@ -98,7 +98,8 @@ _UNDONE = joined(r"""
     |toss|hoot)|(?:really )?know what (?:he|she|they|we|you|i) (?:was|were|is|are|'re)
     |do (?:his|her|their|your|our|my) (?:\w+ )?(?:job|homework|part|research|work)|learn\w*|listen|have the (?:sense
     |skills?|decency|guts|courtesy|courage|discipline)|think (?:it|this|that|things|any of) |think of |think to
-    |want to (?:hear|know|listen|pay|admit)|have a clue|get it|take (?:it|this|that|security|responsibility|the
+    |want to (?:hear|know|listen|pay|admit|see|look|believe|accept|wait|face)
+    |have a clue|get it|take (?:it|this|that|security|responsibility|the
     |any|enough|care|proper|adequate|appropriate)|belong|deserve|bother|respect|appreciate|own up|admit)
     |know(?:s|ing)? nothing about|knew nothing about|never heard of
 """)
@@ -118,7 +119,7 @@ _STATES = joined(r"""
     |clever|lazy|busy|proud|cheap|greedy
     |stupid|slow|late|stubborn|trusting|eager|confident|optimistic|hasty|quick|inexperienced|junior|arrogant|tired
     |drunk)|playing (?:games|with fire)|cutting corners|caught (?:napping|off guard)|found (?:wanting
-    |negligent|guilty|liable)|derelict|drunk|high|hungover|half asleep|mistaken|in the wrong|wrong (?:to|in)
+    |negligent|guilty|liable)|derelict|drunk|high|hungover|half asleep|mistaken|in the wrong|wrong (?:not )?(?:to|in)
     |deaf to|blind to|more (?:interested|concerned|worried) (?:in|about|with)|supposed to (?:know|check|test
     |have|be|watch|verify|review))
 """)

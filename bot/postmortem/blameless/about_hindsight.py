@@ -68,7 +68,7 @@ HINDSIGHT_TRIGGERS = (
         found(r"had"),
         AFTER,
         follows(r"""
-            (?:(?:not|simply|just|only|actually|even|\w+ly) ){0,4}(?:\w+ed|read|known|taken|done|run
+            (?:(?:not|simply|just|only|actually|even|\w+ly) ){0,4}(?:[\w-]+ed|read|known|taken|done|run
             |seen|thought|caught|kept|made|been (?:more|paying|better)|written|given|looked)
         """),
     ),

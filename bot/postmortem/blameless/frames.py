@@ -48,6 +48,7 @@ _TALK = (
         |["“]?(?:human|operator|user|pilot|manual) error["”]? (?:is|as) (?:an?|the|just) (?:\w+ )?(?:label|phrase|term
         |word|name|category|starting)|(?:words?|label|term|phrase|expression)s? ["“]?(?:human|operator|user
         |pilot) error
+        |call(?:ing)? (?:it|this|that|an? \w+|the \w+) ["“]?(?:a |an )?(?:human|operator|user|pilot) error
         |^asking (?:who|why)|(?:word|adjective|label)s? ["“]\w+|(?:nobody|no one|no-one) (?:\w+ ){0,2}(?:lost
         |got) (?:their|his|the|in)
         |(?:unfair|hard|difficult|wrong|pointless|useless|easy|unhelpful|counterproductive|tempting|foolish
@@ -56,14 +57,14 @@ _TALK = (
         |fir|punish|fault|sack)\w*|if (?:you|we|they|one|people) (?:punish|blame|fire|shame|name|sack)
         |(?:analys[ie]s|reviews?|reports?|investigations?|post-?mortems?) that (?:ends?|stops?|says?|concludes?
         |blames?)
-        |(?:blaming|firing|punishing|shaming|sacking) (?:\w+ ){1,5}(?:would|will|does|is|won't|wouldn't|doesn't
+        |(?:blaming|firing|punishing|shaming|sacking) (?:\w+ ){1,9}?(?:would|will|does|is|won't|wouldn't|doesn't
         |isn't|teaches|solves|helps|hides)
     """),
 )
 # What shall be, or what a system does to people.
 _TO_COME = found(r"""
     prevents?|stops?|keeps?|protects?|discourages?|hard(?:er)? for|eas(?:y|ier) (?:for|to)|impossible for|too easy
-    |able to
+    |able to|refus(?:es|ed|ing)|reject(?:s|ed|ing)|forbids?|blocks?|warns?|flags|detects|guards? against
     |allow(?:s|ed|ing)?|enable[ds]?|lets?|so that|in case|whenever|ma[kd]es? it|ensures?|possible (?:for|to)
 """)
 _DENIAL = re.compile(
@@ -82,6 +83,10 @@ _MENDS = found(r"""
 """)
 
 
+# What follows tells why something looked right at the time: an account, which is wanted.
+_EXPLAINED = re.compile(r"\b(?:because|since|as)(?! (?:of|a|an|if|well|soon|long|much|many|usual|planned)\b) ")
+
+
 def is_talk(sentence: str) -> bool:
     """Whether a sentence speaks about blame, rather than laying any."""
     return any(one.search(sentence) for one in _TALK)
@@ -95,6 +100,12 @@ def is_to_come(before: str) -> bool:
 def is_denied(before: str) -> bool:
     """Whether the words before a trigger say that it is not so."""
     return _DENIAL.search(before) is not None
+
+
+def explained(after: str) -> int | None:
+    """Return where, behind something wrong that was done, its reason begins; None where none is told."""
+    found = _EXPLAINED.search(after)
+    return found.end() if found else None
 
 
 def mends(between: str) -> bool:

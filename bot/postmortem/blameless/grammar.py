@@ -37,7 +37,7 @@ AUXILIARIES = words_of(
     almost later first initially once was were is are be been being got get always often really very so too
     rather quite somehow apparently clearly obviously probably basically himself herself themselves myself
     ourselves yourself themself either both hadn't hasn't haven't didn't don't doesn't wasn't weren't isn't
-    aren't soon further together
+    aren't soon further together kept keeps
     """
 )
 PASSIVE = words_of("was were is are be been being got get wasn't weren't isn't aren't")

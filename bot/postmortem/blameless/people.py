@@ -19,17 +19,17 @@ ROLES = words_of(
     reviewers scientist specialist sre sres staff staffer staffers student supervisor supervisors support sysadmin
     sysadmins teammate teammates team teams technician technicians tech techs tester testers trader traders trainee
     trainees users-on-call volunteer volunteers vp woman women accountant apprentices attendant auditor auditors
-    barista bloke bookkeeper broker brokers bureaucrat bureaucrats buyer captains cashier caretaker cashiers ciso
+    barista bloke bookkeeper bureaucrat bureaucrats buyer captains cashier caretaker cashiers ciso
     cfo coo chairman chap chef chief cleaner cleaners clerks conductor coworker coworkers co-worker co-workers
-    crewman crews cso designers detective dispatchers dude dudes editor editors employer firefighter folk foreman
+    crewman crews cso designers detective dispatchers dude dudes employer firefighter folk foreman
     founder founders freelancers gal geek geeks geniuses genius graduate graduates grunt hacks handyman hobbyist
     idiot inspector inspectors installers janitor journalist juniors kid kids lad lads lady laborer labourer lawyer
     lineman lineworker lookout mate mayor medic midwife minion minister newbie newbies newcomers newhire noob novice
     novices official officials operative operatives outsourcer paramedic partner passerby pharmacists physicians
-    policeman politician politicians principal producer professor quant qa researcher researchers rookie rookies
+    policeman politician politicians principal professor quant qa researcher researchers rookie rookies
     saboteur scientists secretary seniors sergeant shareholders sheriff signalman skipper sailor sailors soldier
     soldiers spokesman spokeswoman steward stewards students subcontractor subcontractors surveyor suspect sysop
-    teacher teller temp temps treasurer tradesman translator trooper typist underling undersecretary veteran vet
+    teacher teller temp temps treasurer tradesman trooper typist underling undersecretary veteran vet
     waiter watchman welder surgeons cowboy cowboys amateurs worker workers man men boss bosses ceo cto cio president
     controller mechanic mechanics surgeon electrician electricians guard guards folks on-caller
     """
@@ -80,6 +80,21 @@ PARTITIVES = words_of(
     one none some any many most all each several both number couple few two three half
     """
 )
+# With one of these before it, a group is people, and so is an agent: `the networking group`, `a support agent`.
+_GROUPS = words_of(
+    """
+    networking engineering operations ops support development release testing qa sre platform infrastructure
+    facilities architecture product
+    """
+)
+_DESKS = words_of("support customer customer-service helpdesk call-centre call-center")
+_WORKING_AS = {
+    "group": _GROUPS,
+    "groups": _GROUPS,
+    "desk": _GROUPS | {"service", "help", "trading"},
+    "agent": _DESKS,
+    "agents": _DESKS,
+}
 _HANDLE = re.compile(r"@[\w][\w.-]{1,40}")
 
 
@@ -96,6 +111,11 @@ class Subject:
     def is_many(self) -> bool:
         """Whether it is a group at work, in which nobody stands out."""
         return self.is_self or self.head in {"team", "teams", "engineers", "developers", "staff", "ops", "sres"}
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether it is said of nobody at all."""
+        return self.head in {"nobody", "no-one"}
 
     @property
     def is_self(self) -> bool:
@@ -119,6 +139,8 @@ def is_person(low: str, before: str, raw: str, names: frozenset[str] = frozenset
     if base in PRONOUNS and ending in {"", "ve", "d", "re", "ll", "m"}:
         return True
     if is_name(raw, names):
+        return True
+    if before in _WORKING_AS.get(low, ()):
         return True
     if low not in ROLES:
         return low.endswith(TRADES) and len(low) > 6 and low not in NO_TRADES

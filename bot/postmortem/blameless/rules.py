@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from bot.postmortem.blameless.about_answers import ANSWER_TRIGGERS
 from bot.postmortem.blameless.about_causes import CAUSE_TRIGGERS
 from bot.postmortem.blameless.about_conduct import CONDUCT_TRIGGERS
+from bot.postmortem.blameless.about_haste import HASTE_TRIGGERS
 from bot.postmortem.blameless.about_heat import HEAT_TRIGGERS
 from bot.postmortem.blameless.about_hindsight import HINDSIGHT_TRIGGERS
 from bot.postmortem.blameless.about_judgement import JUDGEMENT_TRIGGERS
+from bot.postmortem.blameless.about_response import RESPONSE_TRIGGERS
 from bot.postmortem.blameless.about_scorn import SCORN_TRIGGERS
-from bot.postmortem.blameless.frames import is_denied, is_talk, is_to_come, mends
+from bot.postmortem.blameless.frames import explained, is_denied, is_talk, is_to_come, mends
 from bot.postmortem.blameless.people import Subject
 from bot.postmortem.blameless.prose import Sentence
 from bot.postmortem.blameless.subjects import Clauses
@@ -22,6 +24,8 @@ TRIGGERS = (
     *CONDUCT_TRIGGERS,
     *SCORN_TRIGGERS,
     *HEAT_TRIGGERS,
+    *RESPONSE_TRIGGERS,
+    *HASTE_TRIGGERS,
     *CAUSE_TRIGGERS,
     *ANSWER_TRIGGERS,
 )
@@ -76,6 +80,8 @@ def _before(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | N
         subject = clauses.owner(start)
     if subject is not None and subject.is_self and trigger.soft:
         return None
+    if subject is not None and subject.is_nobody and trigger.rule == "L1":
+        return None  # nobody could have known: that acquits
     if subject is None or (verb.is_passive and not trigger.state) or (verb.is_denied and trigger.deed):
         return None
     if (verb.may_be and trigger.rule != "L11") or (trigger.deed and clauses.is_supposed(subject)):
@@ -91,7 +97,17 @@ def _clause(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | N
         return None
     if trigger.mended and mends(clauses.sentence.low[clauses.words[subject.last].end : start]):
         return None
+    if trigger.mended and trigger.rule == "L6" and _has_reason(clauses, end):
+        return None
     return Hit(trigger.rule, start, end, trigger, subject)
+
+
+def _has_reason(clauses: Clauses, end: int) -> bool:
+    """Whether what stands behind `end` tells how things were that made it look right, and nothing of people."""
+    begin = explained(clauses.sentence.low[end:])
+    if begin is None:
+        return False
+    return not any(clauses.person(at) for at in range(clauses.sentence.index(end + begin), len(clauses.words)))
 
 
 def _after(trigger: Trigger, clauses: Clauses, start: int, end: int) -> Hit | None:

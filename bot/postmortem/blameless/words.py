@@ -17,7 +17,10 @@ DEEDS = joined(r"""
 HARMS = joined(r"""
     mistook|mixed up|slept through|overslept|fell asleep|threw an? \w+|caused|broke|broken|taken (?:down
     |offline)|botched|crashed|wiped out|took (?:down|out|offline)
-    |brought down|knocked (?:out|off\w*|down)|(?:messed|screwed|fouled|cocked|fucked|stuffed|goofed) up
+    |brought down|knocked (?:out|off\w*|down)|brought (?:[\w'-]+ ){1,5}(?:down|to (?:its knees|a (?:halt|standstill)))
+    |(?:took|taken|knocked) (?:[\w'-]+ ){1,3}?(?:site|website|service|platform|production|prod|system|api|store|shop
+    |network|business|company|everything|checkout|payments|internet|lot) (?:down|out|offline)(?! (?:for|to|as|in)\b)
+    |(?:messed|screwed|fouled|cocked|fucked|stuffed|goofed) up
     |blew up|destroyed|sabotaged|ruined|bungled|blundered|mis-?(?:typed|configured|read|keyed|spelled
     |spelt|clicked|judged|handled|managed|understood|interpreted|applied|placed|calculated|set|used
     |diagnosed|labell?ed|directed|communicated|wrote|entered|informed|led)|fat-fingered|typo'?d
@@ -36,7 +39,10 @@ BY_ACCIDENT = joined(r"""
 """)
 WITHOUT_CARE = joined(r"""
     carelessly|recklessly|negligently|hastily|sloppily|blindly|thoughtlessly|lazily|irresponsibly
-    |needlessly|haphazardly|rashly|cluelessly|incompetently
+    |needlessly|haphazardly|rashly|cluelessly|incompetently|clumsily|hurriedly|impulsively|arrogantly|heedlessly
+    |mindlessly|ineptly|unthinkingly|unprofessionally|half-heartedly|impatiently|stubbornly|selfishly|neglectfully
+    |inattentively|absent-?mindedly|forgetfully|amateurishly|overconfidently|complacently|lackadaisically
+    |short-?sightedly|inexcusably|unforgivably
 """)
 # A participle, after "should have".
 DONE = joined(r"""

@@ -5,7 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.postmortem.blameless import RULES, Ruling, apply, check
-from tests.bot.postmortem import blame_as_spoken, blame_sentences, innocent_as_spoken
+from tests.bot.postmortem import (
+    accounts_in_reports,
+    blame_as_spoken,
+    blame_in_reports,
+    blame_sentences,
+    innocent_as_spoken,
+)
 
 
 def rules_in(text: str) -> set[str]:
@@ -86,8 +92,9 @@ def test_a_rule_stays_silent(innocent: str) -> None:
     [
         (blame_sentences.BLAMEFUL, blame_sentences.NEUTRAL),
         (blame_as_spoken.BLAMEFUL, innocent_as_spoken.NEUTRAL),
+        (blame_in_reports.BLAMEFUL, accounts_in_reports.NEUTRAL),
     ],
-    ids=["written", "spoken"],
+    ids=["written", "spoken", "reported"],
 )
 def test_it_finds_most_of_what_people_write_and_accuses_few(blameful: list[str], neutral: list[str]) -> None:
     found = [text for text in blameful if check(text)]
