@@ -18,6 +18,7 @@ from bot.sandbox.signed import deliver
 from bot.settings import load_settings
 from storage import captures, outbox
 from storage.timeline import Line
+from tests.stage import compile_once
 
 START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 HANDS = 8
@@ -37,6 +38,7 @@ def bot_on(database_url: str, slack: Sandbox, clock: DrivenClock, ana: Person, c
         port=0,
     )
     bot = app.Bot(settings, clock)
+    compile_once(bot)
     bot.start()
     slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
     bot.outbox.settle()
