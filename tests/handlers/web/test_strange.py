@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import storage.sqlite
 from bot.sandbox import Message
 from bot.sandbox.signed import signature
 from tests.handlers.web.conftest import FORM, JSON, Door
@@ -57,6 +58,8 @@ def test_whatever_is_sent_is_answered_as_it_should_be(
     database = sqlite_copy(ready_made(tmp_path), tmp_path)
     monkeypatch.chdir(tmp_path / "here")
     caplog.set_level(logging.WARNING)
+    monkeypatch.setattr(storage.sqlite, "QUEUE_SECONDS", 30.0)  # a busy machine is no locked database
+    monkeypatch.setattr(storage.sqlite, "PATIENCE_SECONDS", 30.0)
     with staged(database, HTTP) as stage:
         door = Door(stage)
         stage.declares()
