@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, or_, true
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from storage.action_items import OPEN, ActionItem
 from storage.incidents import ContributingFactor, Incident, visible_to
@@ -30,6 +30,13 @@ def declared(session: Session, scope: Scope, start: datetime, end: datetime) -> 
     """Return the incidents that were declared from `start` until before `end`, the oldest first; drills too."""
     found = select(Incident).where(scope.condition, col(Incident.declared_at) >= start, col(Incident.declared_at) < end)
     return list(session.exec(found.order_by(col(Incident.declared_at), col(Incident.id))))
+
+
+def count_declared(session: Session, scope: Scope, start: datetime, end: datetime) -> int:
+    """Return how many incidents were declared from `start` until before `end`."""
+    found = select(func.count()).select_from(Incident)
+    found = found.where(scope.condition, col(Incident.declared_at) >= start, col(Incident.declared_at) < end)
+    return session.exec(found).one()
 
 
 def resolved(

@@ -4,8 +4,11 @@ import csv
 import io
 import json
 
+import pytest
+
 from bot.sandbox import Person
 from bot.sandbox.records import File
+from bot.trends import asking
 from storage.incidents import Incident
 from tests import past
 from tests.stage import Stage
@@ -69,13 +72,19 @@ def test_each_reads_of_june_what_they_may_see(quick_stage: Stage) -> None:
     assert stage.pings() == []
 
 
-def test_a_file_comes_by_dm_with_what_one_sees_when_it_leaves(quick_stage: Stage) -> None:
+def test_a_file_comes_by_dm_with_what_one_sees_when_it_leaves(
+    quick_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stage = summer(quick_stage)
     reply = stage.types(stage.ana, "report june 2025")
     assert "June 2025 as Markdown: you get it by direct message" in stage.clicks(stage.ana, reply, "As a file")
     assert "without private ones: /incident report June 2025 public" in stage.asks(stage.ana, "report june csv")
     assert "as JSON" in stage.asks(stage.ben, "report json 2025-06-01 to 2025-06-30")
     stage.settle()
+    monkeypatch.setattr(asking, "MOST_AT_ONCE", 5)
+    said = stage.asks(stage.ben, "report june public")
+    assert "7 incidents, too many to tell here" in said
+    assert "/incident report June 2025 public markdown" in said
     mine, theirs = files(stage, stage.ana), files(stage, stage.ben)
     name = "incidents-2025-06-01-to-2025-06-30"
     assert sorted(mine) == [f"{name}.csv", f"{name}.md"]
