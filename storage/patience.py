@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-STATEMENT_SECONDS = 2.0
-SILENCE_SECONDS = 2.2  # longer than the server lets a statement run: whoever lives has answered by then
+STATEMENT_SECONDS = 1.8  # more than a lock is waited for
+SILENCE_SECONDS = 1.9  # longer than the server lets a statement run: whoever lives has answered by then
 
 
 def allow(connection: Connection, seconds: int) -> None:

@@ -4,6 +4,7 @@ So templates are compiled, tables mapped and drivers loaded when a life begins; 
 all that a test asks of it.
 """
 
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -43,8 +44,9 @@ def live_once() -> None:
             slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
             for words in ("declare sev2 Nobody can pay", "INC-1 note it begins"):
                 ana.types(f"/incident {words}", general)
-            slack.settle()
-            bot.outbox.settle()
+            with contextlib.suppress(TimeoutError):  # on a machine that busy, lives begin with less
+                slack.settle()
+                bot.outbox.settle()
         finally:
             bot.stop()
 
