@@ -1,6 +1,7 @@
-"""Rules L2 and L6 about acts that are told so that they judge: too early, too quick, against what protected."""
+"""Rules L1, L2, L6 and L11 about acts that are told so that they judge: too early, too quick, against a guard."""
 
-from bot.postmortem.blameless.trigger import BEFORE, BESIDE, Trigger, at_start, found, joined
+from bot.postmortem.blameless.trigger import AFTER, ANYTHING, BEFORE, BESIDE, Trigger, at_start, found, joined
+from bot.postmortem.blameless.verbs import forms
 from bot.postmortem.blameless.words import DEEDS
 
 _LOOKING = joined(
@@ -79,5 +80,50 @@ HASTE_TRIGGERS = (
             |thinking|bothering)|in (?:his|her|their) (?:haste|hurry|rush)) [^,]{1,80},
         """),
         BESIDE,
+    ),
+    Trigger(
+        "L2",
+        found(r"""
+            (?:keeps?|kept|continues? to|continued to) (?:on )?(?:break|ignor|forget|skip|delet|los|mess|miss|repeat
+            |overrid|bypass|overlook|botch|ruin)\w*
+        """),
+        BEFORE,
+    ),
+    Trigger(
+        "L1",
+        found(r"(?:should|ought to|must|would) have been (?:\w+ )?(?:obvious|clear|evident|apparent|known|plain) to"),
+        AFTER,
+        ANYTHING,
+    ),
+    Trigger(
+        "L1",
+        found(r"""
+            (?:al|even )?though (?:they|he|she|it|both|all) (?:had|have|were|was|has) (?:\w+ )?(?:been )?(?:shown|told
+            |warned|asked|trained|instructed|informed|reminded|advised)
+        """),
+        BESIDE,
+    ),
+    Trigger(
+        "L2",
+        found(
+            forms(r"""
+            close ~ eyes|look away|avert ~ eyes|turn ~ backs?|fob (?:\w+ ){0,3}off|stonewall
+            |give (?:\w+ ){1,3}the run-?around|string (?:\w+ ){1,2}along|let (?:[\w-]+ ){1,5}(?:run (?:full|dry|on|over)
+            |overflow|drift|linger|burn|go on)
+            """)
+        ),
+        BEFORE,
+        unknown=True,
+        deed=True,
+    ),
+    Trigger("L2", found(r"on a (?:whim|lark|dare)|for (?:kicks|the fun of it|a laugh)"), BESIDE),
+    Trigger(
+        "L11",
+        found(r"""
+            (?:needs?|has|have|had|ought|should|must|will)(?: have)?(?: to)? (?:answer for|apologi[sz]e|(?:explain
+            |justify) (?:himself|herself|themselves|yourself|(?:his|her|their|your) (?:actions?|behaviou?r|decisions?)))
+        """),
+        BEFORE,
+        state=True,
     ),
 )

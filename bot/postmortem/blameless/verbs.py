@@ -53,7 +53,7 @@ _IRREGULAR = {
     "think": ("thought", "thought"),
     "throw": ("threw", "thrown"),
 }
-_DOUBLED = words_of("drop slip skip trip flub ban rob drag shrug plug strip")
+_DOUBLED = words_of("fob drop slip skip trip flub ban rob drag shrug plug strip")
 
 
 def forms(phrases: str) -> str:

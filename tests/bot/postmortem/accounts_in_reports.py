@@ -166,4 +166,24 @@ Restores are not tested at present.
 The alert was classified as noise by the filter.
 A second region was planned for next year.
 Support staff answered 300 messages during the outage.
+Hannah pushed to main at 12:40; the branch was not protected.
+The canned reply did not mention the outage.
+The incident manager joined at 10:12.
+The command was pasted into the window of the production host, which looks the same.
+The firewall drops idle connections after five minutes.
+The position of the valve is not shown on the console.
+The trunk line was missing from the map.
+The load test ran on production, as staging has no replica.
+The release date had been announced to customers.
+The numbers in the report were a day old.
+The two tables have nearly the same name.
+The disk filled up over three days and no alert was sent.
+The alert was muted at 22:15 for the maintenance.
+The dispatcher asked the crew to stop at the next signal.
+The system has four thousand settings and no overview of them.
+The risk was listed in the register with a low rating.
+The alarm was acknowledged after nine minutes.
+The upgrade followed the plan of 3 May.
+We learned that two teams had different pictures of the topology.
+The operator closed the valve when the pressure passed 8 bar.
 """.strip().splitlines()

@@ -166,4 +166,24 @@ A moment of inattention by the crane driver cut the cable.
 Had our team tested restores, we would have known.
 The security officer dismissed the alert as noise.
 The architect's refusal to add a second region is why we are here.
+Hannah pushed straight to main because she thought the rules did not apply to her.
+The support team fobbed customers off with a canned reply.
+Our incident manager was nowhere to be found.
+A tired engineer pasted the command into the wrong window.
+The firewall team keeps breaking our deployments.
+It should have been obvious to the operator that the valve was closed.
+The contractors cut the trunk line although they had been shown the map.
+We were lulled into a false sense of security.
+Somebody thought it would be a good idea to run the load test on production.
+The product owner insisted on the release against all advice.
+The analysts trusted the numbers blindly.
+The developer's sloppy naming led to the mix-up.
+They let the disk run full for three days.
+The person who muted the alert needs to explain himself.
+Had the dispatcher listened to the crew, the train would have stopped.
+Our engineers did not understand their own system.
+The whole department closed its eyes to the risk.
+The operator's failure to acknowledge the alarm prolonged the outage.
+The team was unprepared and it showed.
+The admin did the upgrade on a whim.
 """.strip().splitlines()
