@@ -79,6 +79,13 @@ def test_every_promise_of_the_readme_names_a_test_that_exists() -> None:
         assert "`tests/" in tests or "not yet" in tests, promise
 
 
+def test_every_fault_of_the_reliability_page_names_tests_that_exist() -> None:
+    page = (ROOT / "docs" / "reliability.md").read_text()
+    assert re.findall(r"^\| \*\*(T\d+)\*\* \|", page, re.MULTILINE) == [f"T{number}" for number in range(1, 20)]
+    for path, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page):
+        assert f"def {name}(" in (ROOT / path).read_text(), f"{path}::{name}"
+
+
 def test_every_picture_and_file_that_the_readme_shows_is_there() -> None:
     links = re.findall(r"\]\((?!http|#)([^)]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []
