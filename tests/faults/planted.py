@@ -115,7 +115,7 @@ def keeps_what_nobody_captured() -> Iterator[None]:
     real = handlers.messages.handle
 
     def handle(session: Session, services: Any, team_id: str, event: Any) -> None:
-        said = f"said:{event.get('text')}"
+        said = f"said:{event.get('previous_message')}"
         inbox.take_in(session, key=said, team_id=team_id, event_id=None, at=services.clock.now())
         real(session, services, team_id, event)
 

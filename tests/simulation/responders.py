@@ -44,6 +44,8 @@ class Responders(People):
         self.settle()
         if done and self.has_happened(done, "taken off the timeline", lambda line: line.struck_from == "command"):
             done[0].by_hand = done[0].struck = True
+            if done[0] in self.live_talks():  # an emoji does not bring back what somebody struck
+                self.react(which, self.live_talks().index(done[0]), "scales")
 
     def restore(self, which: int, _: bool) -> None:
         if not self.is_settled:
