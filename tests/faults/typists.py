@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from bot.sandbox import Reply
 from tests.faults.incident_stage import Stage, fresh, said_stored
 
-
 LATE = 0.05
 
 
