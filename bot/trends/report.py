@@ -52,7 +52,10 @@ class OpenItem:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that a report tells; `seen` are the incidents that count, `private` how many of them are hidden."""
+    """Everything that a report tells; `seen` are the incidents that count.
+
+    `private` is how many hidden ones it names, also older ones of which something is still to be done.
+    """
 
     period: Period
     seen: tuple[Seen, ...]
@@ -82,18 +85,20 @@ def make(session: Session, settings: Settings, scope: Scope, period: Period, *, 
     before = _seen(session, [one for one in earlier if _counts(one)])
     factors = _in_parts(counted, lambda some: rows.factors_of(session, [one.id or 0 for one in some]))
     oldest, names = _oldest(session, settings, scope, period)
+    due = _reviews(session, settings, scope, period, today)
+    named = (*counted, *(one.incident for one in oldest), *due.open)
     return Report(
         period=period,
         seen=seen,
         before=len(before),
         still_open=sum(one.is_open for one in counted),
-        private=sum(one.is_private for one in counted),
+        private=len({one.id for one in named if one.is_private}),
         severities=figures.by_severity({one.id: one.name for one in settings.severities}, seen, before),
         services=figures.by_service({one.id: one.name for one in settings.services}, seen, before),
         times=figures.measures(seen, before),
         factors=likeness.repeated(counted, factors),
         alike=likeness.looking_alike(counted, dict(labels)),
-        reviews=_reviews(session, settings, scope, period, today),
+        reviews=due,
         work=_work(session, settings, scope, period, today),
         open=oldest,
         apart=_apart(declared),

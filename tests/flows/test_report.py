@@ -5,11 +5,14 @@ import io
 import json
 
 import pytest
+from sqlmodel import Session
 
 from bot.sandbox import Person
 from bot.sandbox.records import File
 from bot.trends import asking
+from storage import outbox, reports
 from storage.incidents import Incident
+from storage.reports import ReportFile
 from tests import past
 from tests.stage import Stage
 
@@ -62,7 +65,9 @@ def test_each_reads_of_june_what_they_may_see(quick_stage: Stage) -> None:
 
     said = stage.clicks(stage.ana, reply, "Last quarter")
     assert said.splitlines()[1].strip() == "Incidents, Q2 2025"
-    assert stage.clicks(stage.ana, reply, "This month").count("No incident was declared in this period") == 1
+    july = stage.clicks(stage.ana, reply, "This month")
+    assert july.count("No incident was declared in this period") == 1
+    assert "1 private incident among them" in july  # what is to be done of June's
     lately = stage.asks(stage.ben, "report")
     assert "1 incident, 1 still open · 3 before" in lately
     assert "SEV-1 0 (before 2)" in lately
@@ -96,6 +101,26 @@ def test_a_file_comes_by_dm_with_what_one_sees_when_it_leaves(
     assert b"ault" not in theirs[f"{name}.json"].content
     assert stage.dead() == []
     assert stage.pings() == []
+
+
+def test_a_file_that_tells_what_was_hidden_meanwhile_is_made_anew(quick_stage: Stage) -> None:
+    stage = summer(quick_stage)
+    team_id, now = stage.slack.workspace.team_id, stage.clock.now()
+
+    def left_before(session: Session) -> None:
+        made = {"content": b"The vault is open", "file_id": "F0OLD", "upload_url": "https://files.slack.com/old"}
+        row = ReportFile(team_id=team_id, form="json", start_at=now, end_at=now, zone="UTC", words="June 2025",
+                         asked_by=stage.ben.id, asked_at=now, name="old.json", **made)  # fmt: skip
+        report_id = reports.add(session, row)
+        outbox.add(session, team_id=team_id, lane=f"report:{report_id}", kind="report_share", subject=report_id)
+
+    stage.bot.db.write(left_before)
+    stage.settle()
+    ((name, sent),) = files(stage, stage.ben).items()
+    assert name == "incidents-2025-06-01-to-2025-06-30.json"
+    assert b"INC-4" in sent.content
+    assert b"ault" not in sent.content
+    assert stage.dead() == []
 
 
 def test_both_databases_tell_the_same_whenever_one_asks(either_stage: Stage) -> None:
