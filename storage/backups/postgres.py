@@ -18,6 +18,7 @@ from storage.backups.contents import BackupError, Contents, Restored
 from storage.database import UnusableDatabaseError, open_database
 
 HEAD = b"PGDMP"
+_KEPT = "replaced_"  # how schemas are called that a restore set aside
 CLIENT = "Install PostgreSQL's client programs, of the server's version (Debian, Ubuntu: apt install postgresql-client)"
 
 
@@ -31,7 +32,8 @@ def take(url: str, target: Path) -> Contents:
         found = connection.execute("SELECT pg_export_snapshot()").fetchone()
         assert found is not None
         rows = _rows(connection)
-        _run(url, "pg_dump", "--format=custom", f"--snapshot={found[0]}", "--no-owner", "--no-acl", f"--file={target}")
+        how = ("--format=custom", f"--exclude-schema={_KEPT}*", "--no-owner", "--no-acl")  # not what a restore replaced
+        _run(url, "pg_dump", *how, f"--snapshot={found[0]}", f"--file={target}")
     is_proved = _prove(url, target, Contents(rows))
     return Contents(rows, is_proved=is_proved)
 
@@ -106,10 +108,11 @@ def _last_number(connection: psycopg.Connection) -> int:
 
 
 def _set_aside(connection: psycopg.Connection) -> str:
-    kept = f"replaced_{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
+    kept = f"{_KEPT}{datetime.now(UTC):%Y%m%d_%H%M%S_%f}"
     try:
-        connection.execute(sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(kept)))
-        connection.execute("CREATE SCHEMA public")
+        with connection.transaction():
+            connection.execute(sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(kept)))
+            connection.execute("CREATE SCHEMA public")
     except psycopg.errors.InsufficientPrivilege as error:
         raise BackupError(
             "The schema public cannot be renamed to keep it: connect as its owner, or restore into an empty database."
@@ -119,7 +122,7 @@ def _set_aside(connection: psycopg.Connection) -> str:
 
 def _bring_back(url: str, kept: str) -> None:
     """Put what was set aside back in its place, after a restore that failed."""
-    with _connected(url) as connection:
+    with _connected(url) as connection, connection.transaction():
         connection.execute("DROP SCHEMA public CASCADE")
         if kept:
             connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO public").format(sql.Identifier(kept)))

@@ -99,6 +99,8 @@ def test_what_was_backed_up_beside_the_bot_comes_back_as_it_was(
     with now.read() as session:
         assert session.get(Person, (TEAM, "newer")) is None
     now.close()
+    backups.take(other_url, tmp_path / "tomorrow.backup")  # without what was replaced, which stays in its way else
+    assert backups.put_back(other_url, tmp_path / "tomorrow.backup", force=True).rows["incident"] == 1
 
 
 def nothing_is_done_twice(restored: Database, told: Database) -> None:
