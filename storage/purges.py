@@ -20,6 +20,7 @@ from storage.outbox import DEAD, SENT, Delivery
 from storage.patience import allow
 from storage.people import Membership
 from storage.reminders import Reminder
+from storage.reports import ReportFile
 from storage.sweeps import Sweep
 from storage.timeline import Line, Reaction, SourceChange
 from storage.watches import Watch
@@ -102,6 +103,7 @@ def remove(session: Session, incident: Incident, *, at: datetime) -> None:
 
 def remove_old(session: Session, before: datetime) -> None:
     """Remove what was delivered, asked or told before a moment, and belongs to no incident any more."""
+    take_care(session)
     done = col(Delivery.state).in_((SENT, DEAD, DROPPED))
     session.execute(delete(Delivery).where(done, col(Delivery.finished_at) < before))
     session.execute(
@@ -109,6 +111,7 @@ def remove_old(session: Session, before: datetime) -> None:
     )
     is_used = exists().where(col(Reminder.letter_id) == col(Letter.id))
     session.execute(delete(Letter).where(col(Letter.sent_at) < before, ~is_used))
+    session.execute(delete(ReportFile).where(col(ReportFile.asked_at) < before))
     seconds = f"{before.timestamp():.0f}"
     session.execute(delete(SourceChange).where(col(SourceChange.event_ts) < seconds))
 
