@@ -14,6 +14,7 @@ from bot import erasing
 from bot.errors import Refusal
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
+from handlers.cli.errand import note
 from handlers.cli.looking import looking, writing
 from handlers.cli.writing import refuse, write
 from storage import persons, purges
@@ -52,6 +53,7 @@ def run(given: argparse.Namespace) -> int:
     except Refusal as refusal:
         return refuse(Rendering(settings.timezone).refuse(refusal).text)
     if given.deed == "export":
+        note(settings, "exported", {"incidents": [[team_id, None]], "form": "person"})
         content = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
         return write(content.encode(), given.output)
     rows = sum(map(len, told["tables"].values()))

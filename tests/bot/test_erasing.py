@@ -127,7 +127,7 @@ def test_on_the_command_line(
     said = capsys.readouterr().out
     assert "U0CEM is a former colleague now" in said
     assert "The setting trusted names U0CEM" in said
-    content = b"".join(one.read_bytes() for one in tmp_path.glob("scribe.db*"))
+    content = b"".join(one.read_bytes() for one in tmp_path.glob("scribe.db*") if one.is_file())
     assert [one for one in ("U0CEM", "Cem Yıldız", "Yıldız", "Cem") if one.encode() in content] == []
     assert main(["person", "export", "U0CEM"], no_bot) == 1
     assert "Nothing is known of U0CEM" in capsys.readouterr().err

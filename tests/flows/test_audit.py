@@ -183,7 +183,12 @@ def test_guests_are_refused_and_that_is_recorded(quick_stage: Stage, audit: Audi
 def test_what_is_taken_away_on_the_command_line_is_recorded(quick_stage: Stage, audit: Audit, tmp_path: Path) -> None:
     stage = audit.beside(quick_stage)
     stage.types(stage.ana, "declare Checkout is down")
-    words = (["export", "INC-1", "--format", "json"], ["report", "--format", "json"], ["backup", str(tmp_path / "all")])
+    words = (
+        ["export", "INC-1", "--format", "json"],
+        ["report", "--format", "json"],
+        ["backup", str(tmp_path / "all")],
+        ["person", "export", stage.ana.id],
+    )
     for one in words:
         assert main(one, no_bot) == 0
     assert main(["export", "INC-2"], no_bot) == 1
@@ -194,7 +199,12 @@ def test_what_is_taken_away_on_the_command_line_is_recorded(quick_stage: Stage, 
         return [(one["action"], one["incident"], one["details"]["form"]) for one in told]
 
     wait_for(lambda: len(taken()) == len(words), "record of each", 30)
-    assert taken() == [("exported", None, "report"), ("exported", None, "backup"), ("exported", 1, "json")]
+    assert taken() == [
+        ("exported", None, "report"),
+        ("exported", None, "backup"),
+        ("exported", 1, "json"),
+        ("exported", None, "person"),
+    ]
 
 
 def test_verify_tells_where_the_chain_ends_and_finds_one_that_was_written_anew(
