@@ -4,7 +4,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +67,8 @@ def _export_team(task: _Task, team_id: str, folder: Path) -> int:
     except OSError as error:
         return refuse(f"{folder} cannot be made ({error.strerror}). Choose another folder.")
     told = _write_each(task, team_id, folder)
+    if told is not None:
+        _withdraw(folder, told)
     if told is None or not _keep_all(folder, collection.index(told, task.wanted, task.rendering)):
         return 1
     many, files, gaps = collection.counted(told)
@@ -96,6 +98,18 @@ def _write_each(task: _Task, team_id: str, folder: Path) -> list[Entry] | None:
         if not _keep_all(folder, files):
             return None
     return told
+
+
+def _withdraw(folder: Path, told: Sequence[Entry]) -> None:
+    """Remove what an earlier export wrote of incidents that are left out now, because they are private."""
+    left_out = {one.key for one in told if one.why == collection.PRIVATE}
+    try:
+        earlier = json.loads((folder / INDEX_JSON).read_text(encoding="utf-8"))["incidents"]
+        names = [Path(name).name for one in earlier if one["key"] in left_out for name in one["files"]]
+    except (OSError, ValueError, TypeError, LookupError):
+        return
+    for name in names:
+        (folder / name).unlink(missing_ok=True)
 
 
 def _keep_all(folder: Path, files: Mapping[str, bytes]) -> bool:

@@ -107,6 +107,7 @@ def test_every_number_is_there_or_explained(
     assert export.gaps == {"INC-2": "private", "INC-5": "purged", "INC-6": "unused"}
     assert "INC-2: private, and left out" in Path("out/index.md").read_text()
     assert "Leak" not in Path("out/index.md").read_text()
+    assert list(Path("out").glob("inc-2-*")) == []  # what the first run wrote
 
 
 def many(stage: Stage) -> int:
