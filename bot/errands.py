@@ -4,6 +4,7 @@ PostgreSQL is written to directly. A SQLite file belongs to the bot that runs, s
 it, which the bot looks into: whoever may write there could write to the file as well.
 """
 
+import contextlib
 import json
 import os
 import time
@@ -21,6 +22,7 @@ from sqlmodel import Session
 from bot import audit
 from bot.deliveries.given_up import concerns
 from storage import dead
+from storage.locks import give_to_owner
 from storage.outbox import DEAD, Delivery
 
 ALL, MOST = "all", 10_000
@@ -144,7 +146,9 @@ def folder_of(database_url: str) -> Path | None:
 
 def leave(folder: Path, errand: Errand, *, is_note: bool = False) -> Path:
     """Leave an errand for the bot; a note waits for as long as it must, and is not answered. Raises OSError."""
-    folder.mkdir(mode=0o700, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        give_to_owner(folder, folder.parent)  # of one that belongs to root the bot would take nothing
     path = folder / f"{time.time_ns():020}-{uuid.uuid4().hex[:8]}{NOTED if is_note else ASKED}"
     _write(path, asdict(errand))
     return path

@@ -37,4 +37,4 @@ def give_to_owner(path: Path, of: Path) -> None:
     """Let a file that root made belong to whoever owns another path: the bot may run as somebody else."""
     if os.geteuid() == 0:
         owner = of.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
