@@ -12,8 +12,13 @@ SILENCE_SECONDS = 1.9  # longer than the server lets a statement run: whoever li
 
 
 def allow(connection: Connection, seconds: int) -> None:
-    """Let the statements of this transaction take longer than people's requests may, on PostgreSQL; 0: as they need."""
+    """Let this transaction take longer than people's requests may, on PostgreSQL: each statement, and between them.
+
+    0: statements as they need.
+    """
     if connection.dialect.name == "postgresql":
         raw: Any = connection.connection.driver_connection  # put right again when it goes back to the pool
         raw.patience_seconds = seconds + SILENCE_SECONDS - STATEMENT_SECONDS if seconds else None
         connection.execute(text(f"SET LOCAL statement_timeout = '{seconds}s'"))
+        if seconds:
+            connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'"))

@@ -8,6 +8,9 @@ from sqlmodel import Session
 from bot.settings import Settings
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.migrations import is_current
+from storage.patience import allow
+
+MOST_SECONDS = 600  # for a statement, and for who reads what is printed page by page
 
 
 @contextlib.contextmanager
@@ -35,6 +38,7 @@ def writing(settings: Settings) -> Iterator[Database]:
 
 
 def check_shape(session: Session) -> None:
-    """Raise UnusableDatabaseError for a database of another version."""
+    """Raise UnusableDatabaseError for a database of another version; nobody waits in Slack for what is read then."""
+    allow(session.connection(), MOST_SECONDS)
     if not is_current(session.connection()):
         raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")

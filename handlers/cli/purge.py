@@ -11,10 +11,10 @@ from bot import retention
 from bot.audit import OPERATOR
 from bot.retention import Kept, Plan
 from bot.settings import load_settings
+from handlers.cli.looking import check_shape
 from storage import purges
-from storage.database import Database, UnusableDatabaseError, open_database
+from storage.database import Database, open_database
 from storage.incidents import Incident
-from storage.migrations import is_current
 
 NAME = "purge"
 SUMMARY = "Remove incidents that were closed before a day, with all that hangs on them; their numbers stay explained."
@@ -54,8 +54,7 @@ def run(given: argparse.Namespace) -> int:
 
 def _plan(database: Database, before: datetime, *, with_open_items: bool) -> tuple[Plan, dict[int, int]]:
     with database.read() as session:
-        if not is_current(session.connection()):
-            raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
+        check_shape(session)
         plan = retention.plan(session, before, with_open_items=with_open_items)
         return plan, purges.count_lines(session, [one.id or 0 for one in plan.removed])
 

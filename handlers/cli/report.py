@@ -13,9 +13,9 @@ from bot.trends.period import bounded, read_period, spanning
 from bot.trends.report import make
 from bot.when import in_zone
 from handlers.cli.errand import note
+from handlers.cli.looking import check_shape
 from handlers.cli.writing import refuse, write
-from storage.database import Database, UnusableDatabaseError, open_database
-from storage.migrations import is_current
+from storage.database import Database, open_database
 from storage.people import OPERATOR
 from storage.trends import Scope
 
@@ -63,8 +63,7 @@ def _read(database: Database, given: argparse.Namespace, settings: Settings, ren
     else:
         period = read_period("", today=today, zone=settings.timezone)
     with database.read() as session:
-        if not is_current(session.connection()):
-            raise UnusableDatabaseError("This database is of another version. Run: python app.py migrate")
+        check_shape(session)
         report = make(session, settings, Scope(OPERATOR, given.public), period, today=today)
     return report_file(report, given.format, rendering)
 
