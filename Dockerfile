@@ -13,7 +13,7 @@ RUN apt-get update \
     && useradd --system --uid 10001 --create-home --home-dir /data scribe
 COPY --from=packages /venv /venv
 WORKDIR /app
-COPY app.py manifest.yml ./
+COPY app.py manifest.yml pyproject.toml ./
 COPY bot/ bot/
 COPY handlers/ handlers/
 COPY storage/ storage/

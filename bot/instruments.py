@@ -4,9 +4,12 @@ Labels come from lists that are written here or in the code: never a name, an id
 https://prometheus.io/docs/practices/naming/
 """
 
+import contextlib
 import logging
+import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -133,7 +136,10 @@ def names() -> Iterator[str]:
 
 def own_version() -> str:
     """Return the version of the bot that runs."""
-    try:
+    with contextlib.suppress(PackageNotFoundError):
         return version("incident-scribe")
-    except PackageNotFoundError:
+    try:  # it runs out of its folder, where only what it needs was installed
+        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return str(project["version"])
+    except (OSError, ValueError, LookupError):
         return "unknown"
