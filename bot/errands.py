@@ -219,4 +219,5 @@ def _read(path: Path) -> Errand | None:
 def _write(path: Path, told: Mapping[str, Any]) -> None:
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.write_text(json.dumps(told))
+    give_to_owner(unfinished, path.parent)
     unfinished.replace(path)
