@@ -114,7 +114,7 @@ def link_postmortem(session: Session, incident: Incident, url: str, *, by: str, 
     incident.postmortem_url = url
     document = postmortem_rows.of_incident(session, incident.id or 0)
     if document is not None:
-        document.status = "published"
+        document.status, document.reviewed_at = "published", document.reviewed_at or at
         session.add(document)
     incidents.record_change(session, incident, f"Postmortem published: {url}", by=by, at=at)
     audit.of(session, incident, "published", by=by, at=at)
