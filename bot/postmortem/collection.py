@@ -84,6 +84,8 @@ def taken(
     incident = session.get(Incident, entry.incident_id)
     if incident is None:  # it was removed since the numbers were read
         return replace(entry, why=UNUSED), {}
+    if incident.is_private and wanted.is_public:  # it was hidden since then
+        return replace(entry, why=PRIVATE), {}
     files: dict[str, bytes] = {}
     with_words: dict[str, Any] = {"settings": settings, "rendering": rendering, "is_external": wanted.is_external}
     try:
