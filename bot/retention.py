@@ -13,6 +13,7 @@ from storage import purges
 from storage.incidents import Incident
 
 MOST_AN_HOUR = 20
+MOST_DELIVERIES = 10_000  # that are forgotten within an hour
 INDEX_STEPS = 500  # pages of the search index that are merged at once
 
 
@@ -76,7 +77,7 @@ def tidy(session: Session, before: datetime, *, at_once: bool = False) -> None:
 
     `at_once`: the index is written anew, which takes seconds where it is large; else a part of it.
     """
-    purges.remove_old(session, before)
+    purges.remove_old(session, before, most=None if at_once else MOST_DELIVERIES)
     purges.forget_words(session, steps=0 if at_once else INDEX_STEPS)
 
 

@@ -101,11 +101,15 @@ def remove(session: Session, incident: Incident, *, at: datetime) -> None:
             session.execute(delete(table).where(owned[table]))
 
 
-def remove_old(session: Session, before: datetime) -> None:
-    """Remove what was delivered, asked or told before a moment, and belongs to no incident any more."""
+def remove_old(session: Session, before: datetime, *, most: int | None = None) -> None:
+    """Remove what was delivered, asked or told before a moment, and belongs to no incident any more.
+
+    Of deliveries, which are many, at most so many at once: people's writes wait meanwhile.
+    """
     take_care(session)
     done = col(Delivery.state).in_((SENT, DEAD, DROPPED))
-    session.execute(delete(Delivery).where(done, col(Delivery.finished_at) < before))
+    old = select(Delivery.id).where(done, col(Delivery.finished_at) < before).order_by(col(Delivery.id)).limit(most)
+    session.execute(delete(Delivery).where(col(Delivery.id).in_(old)).execution_options(synchronize_session=False))
     session.execute(
         delete(HereRequest).where(col(HereRequest.incident_id).is_(None), col(HereRequest.requested_at) < before)
     )
