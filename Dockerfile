@@ -10,7 +10,9 @@ FROM python:3.11-slim-trixie
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --create-home --home-dir /data scribe
+    && useradd --system --uid 10001 --create-home --home-dir /data scribe \
+    && mkdir /app \
+    && ln -s /data/scribe.toml /app/scribe.toml
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY app.py manifest.yml pyproject.toml ./
@@ -18,7 +20,7 @@ COPY bot/ bot/
 COPY handlers/ handlers/
 COPY storage/ storage/
 COPY templates/ templates/
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/scribe.db SCRIBE_CONFIG=/data/scribe.toml
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/scribe.db
 USER 10001
 VOLUME /data
 EXPOSE 3000
