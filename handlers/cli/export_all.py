@@ -67,13 +67,14 @@ def _export_team(task: _Task, team_id: str, folder: Path) -> int:
     except OSError as error:
         return refuse(f"{folder} cannot be made ({error.strerror}). Choose another folder.")
     told = _write_each(task, team_id, folder)
-    if told is not None:
-        _withdraw(folder, told)
-    if told is None or not _keep_all(folder, collection.index(told, task.wanted, task.rendering)):
-        return 1
-    many, files, gaps = collection.counted(told)
-    taken = {"incidents": [[team_id, None]], "form": " ".join(task.wanted.forms), "many": many}
+    many, files, gaps = collection.counted(told or [])
+    taken = {"incidents": [[team_id, None]], "form": " ".join(task.wanted.forms), "many": many or None}
     note(task.settings, "exported", taken | {"external": task.wanted.is_external})
+    if told is None:  # some may have been written
+        return 1
+    _withdraw(folder, told)
+    if not _keep_all(folder, collection.index(told, task.wanted, task.rendering)):
+        return 1
     said = f"{many} incident{'s' if many != 1 else ''} in {files} files in {folder}"
     without = f"{gaps} number{'s' if gaps != 1 else ''} without a file, index.md says why"
     print(f"{said}; {without if gaps else 'no number is without a file'}.")
