@@ -6,6 +6,7 @@ https://docs.slack.dev/reference/interaction-payloads/
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 _TEXTS = frozenset(
     [
@@ -19,7 +20,6 @@ _TEXTS = frozenset(
         "action_id",
         "block_id",
         "trigger_id",
-        "response_url",
         "command",
         "event_id",
         "event_ts",
@@ -37,13 +37,13 @@ _OBJECTS = frozenset(
 )
 _TEXTS_OR_OBJECTS = frozenset(["user", "channel", "team"])
 _LISTS = frozenset(["actions", "authorizations"])
-_NEEDED = {  # by type, the field that says what a delivery is about, and where it stands
-    "event_callback": ("event", "type"),
-    "block_actions": ("actions", "action_id"),
-    "view_submission": ("view", "callback_id"),
-    "view_closed": ("view", "callback_id"),
-    "shortcut": ("", "callback_id"),
-    "message_action": ("", "callback_id"),
+_NEEDED = {  # by type, the fields that say what a delivery is about, and where they stand
+    "event_callback": ("event", ["type"]),
+    "block_actions": ("actions", ["action_id"]),
+    "view_submission": ("view", ["callback_id", "type"]),
+    "view_closed": ("view", ["callback_id", "type"]),
+    "shortcut": ("", ["callback_id"]),
+    "message_action": ("", ["callback_id"]),
 }
 
 
@@ -53,10 +53,10 @@ def is_in_shape(payload: Mapping[str, Any]) -> bool:
 
 
 def _is_whole(payload: Mapping[str, Any]) -> bool:
-    where, name = _NEEDED.get(payload["type"], ("", ""))
+    where, names = _NEEDED.get(payload["type"], ("", []))
     holder = payload.get(where) if where else payload
     holders = holder if isinstance(holder, list) else [holder]
-    return not name or (bool(holders) and all(one is not None and one.get(name) is not None for one in holders))
+    return all(holders and all(one is not None and one.get(name) is not None for one in holders) for name in names)
 
 
 def _is_typed(payload: Mapping[str, Any]) -> bool:
@@ -66,6 +66,8 @@ def _is_typed(payload: Mapping[str, Any]) -> bool:
 def _is_good(name: str, value: Any) -> bool:
     if value is None:
         return True
+    if name == "response_url":
+        return isinstance(value, str) and (not value or _is_address(value))
     if name in _TEXTS:
         return isinstance(value, str)
     if name in _LISTS:
@@ -75,3 +77,11 @@ def _is_good(name: str, value: Any) -> bool:
     if name in _TEXTS_OR_OBJECTS:
         return isinstance(value, str) or (isinstance(value, dict) and _is_typed(value))
     return True
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
