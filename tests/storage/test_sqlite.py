@@ -130,7 +130,7 @@ def test_a_damaged_file_is_refused_with_a_hint_how_to_restore(sqlite_url: str, t
     content = bytearray(path.read_bytes())
     content[offset : offset + 16] = bytes(byte ^ 0x55 for byte in content[offset : offset + 16])
     path.write_bytes(content)
-    with pytest.raises(UnusableDatabaseError, match="python app.py restore"):
+    with pytest.raises(UnusableDatabaseError, match=r"python app\.py restore"):
         open_database(sqlite_url)
     assert path.read_bytes() == bytes(content)
     path.unlink()
