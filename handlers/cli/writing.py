@@ -13,6 +13,7 @@ def write(content: bytes, output: Path | None) -> int:
         return 0
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
+        unfinished.touch(mode=0o600)  # private incidents are in it, too
         unfinished.write_bytes(content)
         unfinished.replace(output)
     except OSError as error:

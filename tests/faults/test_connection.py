@@ -143,6 +143,8 @@ def test_nobody_but_the_watch_connects(stage: Stage) -> None:
     assert isinstance(client, Client)
     assert not client.auto_reconnect_enabled
     session = client.session_id()
+    wait_for(lambda: client.connected_at > 0, "connection", BACK_SECONDS)
+    client.connected_at = time.monotonic()
     client.connect_to_new_endpoint(force=True)  # for the connection before this one
     assert not client.renews
     client.connected_at -= 60

@@ -126,11 +126,12 @@ def test_run_again_it_writes_what_is_new_and_leaves_the_rest(
         stage.types(stage.ana, f"declare {title}")
     stage.settle()
     export.types()
-    before = {path.name: path.stat().st_ino for path in Path("out").iterdir()}
+    before = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in Path("out").iterdir()}
     Path("out/inc-1-postmortem.md").unlink()  # as if it had been interrupted
     stage.types(stage.ben, "INC-2 note better now")
     export.types()
-    changed = {path.name for path in Path("out").iterdir() if before.get(path.name) != path.stat().st_ino}
+    after = {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in Path("out").iterdir()}
+    changed = {name for name, found in after.items() if before.get(name) != found}
     second = {"inc-2-postmortem.md", "inc-2-postmortem-timeline.svg", "inc-2-incident.json"}
     assert changed == {"inc-1-postmortem.md", *second, "index.md", "index.json"}  # the picture is new
 

@@ -50,6 +50,7 @@ class TestExport:
     def test_it_writes_a_file(self, form: str) -> None:
         assert main(["export", "inc-1", "--format", form, "--output", "out"], no_bot) == 0
         assert "Bo Achterberg" in Path("out").read_text()
+        assert Path("out").stat().st_mode & 0o077 == 0
         beside = {"out-timeline.svg"} if form == "markdown" else set()  # the picture that the document shows
         assert {one.name for one in Path().iterdir() if "out" in one.name} == {"out"} | beside
 
