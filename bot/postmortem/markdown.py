@@ -47,9 +47,9 @@ class Words:
 
     @property
     def sentence(self) -> str:
-        """Return it like `cell`, with an end that a sentence has."""
+        """Return it on one line, which it may begin, with an end that a sentence has."""
         text = " ".join(self.plain.split())
-        return _inline(text) + ("" if text.endswith((".", "!", "?", "…", ":")) else ".")
+        return _line(text + ("" if text.endswith((".", "!", "?", "…", ":")) else "."))
 
     @property
     def clause(self) -> str:

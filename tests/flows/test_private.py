@@ -32,6 +32,7 @@ def hidden(quick_stage: Stage) -> Stage:
     quick_stage.settle()
     quick_stage.types(quick_stage.ana, f"note the {CANARY} again", quick_stage.channel())
     quick_stage.types(quick_stage.ana, f"todo Feed the {CANARY} by friday", quick_stage.channel())
+    quick_stage.types(quick_stage.ben, "list")  # so that his time zone is known from here on
     quick_stage.settle()
     return quick_stage
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlmodel import Session
@@ -162,6 +162,9 @@ class Tags(HTMLParser):
 
 
 @hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("0")
+@example("# over")
+@example("1) down")
 @given(st.text(st.sampled_from("<>/\"'&=![]()`*_| \nscriptonload:;") | st.characters(codec="utf-8"), max_size=80))
 def test_a_note_never_becomes_html(exported: Export, database: Database, bare: int, typed: str) -> None:
     def write(session: Session, said: str) -> None:
