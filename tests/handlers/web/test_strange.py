@@ -70,9 +70,12 @@ def test_whatever_is_sent_is_answered_as_it_should_be(
             name, payload = strange.signed(number)
             content_type, body = wire(name, payload)
             looks_right(door, *door.knock(body, content_type=content_type), (seed, number, name, payload))
+        stage.slack.settle()
+        with contextlib.suppress(TimeoutError):  # what waits for a second attempt is no matter here
+            stage.bot.outbox.settle(5)
         unsigned(door, strange, sizes[1], seed)
         assert stage.asks(stage.ana, "INC-1 note still here"), f"seed {seed}"
-        with contextlib.suppress(TimeoutError):  # what waits for a second attempt is no matter here
+        with contextlib.suppress(TimeoutError):
             stage.bot.outbox.settle(5)
         assert stage.pings() == [], f"seed {seed}"
         assert PRODUCT not in "".join(one.text for one in stage.spoken(stage.channel())), f"seed {seed}"
