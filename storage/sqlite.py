@@ -86,7 +86,7 @@ class SqliteDatabase:
         self.hooks: list[LanesHook] = []
         self.waits: list[WaitHook] = []
         self._begun: float | None = None  # when the present batch began
-        self._lock_file: IO[str] | None = None
+        self._lock_file: IO[bytes] | None = None
         self._thread: threading.Thread | None = None
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         if read_only:

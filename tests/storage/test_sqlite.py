@@ -121,6 +121,24 @@ def test_the_second_bot_ends_with_the_sentence_and_no_traceback(sqlite: Database
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["to a file", "to nothing"])
+def test_a_lock_file_that_is_a_link_is_refused_and_what_it_names_is_left_alone(
+    sqlite_url: str, tmp_path: Path, *, is_there: bool
+) -> None:
+    other = tmp_path / "other"
+    if is_there:
+        other.write_text("mine")
+    lock = tmp_path / "scribe.db.lock"
+    lock.symlink_to(other)
+    with pytest.raises(UnusableDatabaseError, match=r"scribe\.db\.lock is a link, which is not followed\. Remove it"):
+        open_database(sqlite_url)
+    assert (other.read_text() if other.exists() else None) == ("mine" if is_there else None)
+    lock.unlink()
+    lock.write_text("kept")
+    open_database(sqlite_url).close()
+    assert lock.read_text() == "kept"
+
+
 @pytest.mark.parametrize("offset", [0, 4096], ids=["its head", "its first table"])
 def test_a_damaged_file_is_refused_with_a_hint_how_to_restore(sqlite_url: str, tmp_path: Path, offset: int) -> None:
     db = open_database(sqlite_url)
