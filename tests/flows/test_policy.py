@@ -21,17 +21,36 @@ def guest(stage: Stage, channel: Channel, name: str = "gus") -> Person:
     return found
 
 
+def is_refused_everywhere(stage: Stage, person: Person, channel: Channel, sentence: str) -> None:
+    """Let somebody who is not let in try the doors: each answers with a sentence, and nothing comes of it."""
+    for typed in ("note I am here", "timeline", "role", "take commander", "declare x", "resolve", "frobnicate"):
+        said = stage.asks(person, typed, channel)
+        assert sentence in said, f"{person.name} was answered {said!r} to {typed!r}"
+    stage.pins(person, stage.ben.posts(channel, "rolled back"))
+    assert (stage.texts(), len(stage.incidents()), stage.incident().is_open) == ([], 1, True)
+
+
 @pytest.mark.both_ways
 def test_a_guest_is_refused_at_every_door_in_a_sentence(stage: Stage) -> None:
     channel = stage.declares()
-    gus = guest(stage, channel)
-    for typed in ("note I am here", "timeline", "role", "take commander", "declare x", "resolve", "frobnicate"):
-        assert "You are a guest in this workspace" in stage.asks(gus, typed, channel), typed
-    stage.pins(gus, stage.ben.posts(channel, "rolled back"))
-    assert (stage.texts(), len(stage.incidents()), stage.incident().is_open) == ([], 1, True)
+    is_refused_everywhere(stage, guest(stage, channel), channel, "You are a guest in this workspace")
     # at the same moment a member does all of it
     assert "Noted" in stage.types(stage.ben, "note rolled back", channel).text
     assert stage.dead() == []
+
+
+def test_somebody_of_another_organisation_is_refused_at_every_door_in_a_sentence(
+    quick_stage: Stage, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, sentence = quick_stage, "I take commands only from members of this workspace."
+    sam = stage.slack.person("sam", stranger=True)
+    stage.ana.invites(channel, sam)
+    stage.settle()
+    is_refused_everywhere(stage, sam, channel, sentence)
+    # a bot that lets everybody in is found out
+    monkeypatch.setattr(policy, "refused", lambda *_: "")
+    with pytest.raises(AssertionError, match=r"sam was answered .* to 'note I am here'"):
+        is_refused_everywhere(stage, sam, channel, sentence)
 
 
 def test_what_a_guest_typed_before_they_were_known_as_one_is_taken_off(quick_stage: Stage, channel: Channel) -> None:
