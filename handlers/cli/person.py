@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(metavar="export|erase", required=True, dest="deed")
     export = deeds.add_parser("export", help="write everything that is kept of a person, as JSON")
     export.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    export.add_argument("--force", action="store_true", help="replace FILE if it exists")
     erase = deeds.add_parser("erase", help="take a person's id and name out of everything")
     erase.add_argument("--also", action="append", default=[], metavar="NAME", help="another name that people used")
     erase.add_argument("--yes", action="store_true", help="do it: there is no way back")
@@ -46,6 +47,8 @@ def run(given: argparse.Namespace) -> int:
     found = _ID.fullmatch(given.person)
     if found is None:
         return refuse("Say whose: the member id that Slack shows in a profile, such as U024BE7LH.")
+    if given.deed == "export" and given.output and given.output.exists() and not given.force:
+        return refuse(f"{given.output} exists already: add --force to replace it, or choose another name.")
     try:
         with looking(settings) as session:
             team_id = _team(session, found["id"], given.team)

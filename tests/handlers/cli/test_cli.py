@@ -13,7 +13,7 @@ from bot.settings import Settings
 from handlers.cli import WORDS, main
 from storage.database import open_database
 from storage.migrations import upgrade
-from tests.example_incident import tell
+from tests.example_incident import ANA, tell
 
 
 def no_bot(settings: Settings) -> int:
@@ -68,6 +68,15 @@ class TestExport:
         Path("out").write_text("mine")
         assert main(["export", "INC-1", "--output", "out", "--force"], no_bot) == 0
         assert Path("out").read_text().startswith("# INC-1: Warehouses")
+
+    def test_what_is_kept_of_a_person_replaces_a_file_with_force_only(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Path("out").write_text("mine")
+        words = ["person", "export", ANA, "--output", "out"]
+        assert main(words, no_bot) == 1
+        assert Path("out").read_text() == "mine"
+        assert capsys.readouterr().err == "out exists already: add --force to replace it, or choose another name.\n"
+        assert main([*words, "--force"], no_bot) == 0
+        assert json.loads(Path("out").read_text())["person"] == ANA
 
     def test_a_place_that_cannot_be_written_is_said(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["export", "INC-1", "--output", "nowhere/out"], no_bot) == 1
