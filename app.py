@@ -1,19 +1,12 @@
-"""The front door: read the settings, build the services, run. Nothing happens at import."""
+"""The front door: build the parts, start them, stop them in order. Nothing happens at import."""
 
-import logging
-import os
-import signal
 import sys
-import threading
-import time
 from collections.abc import Callable
-from typing import Any
 
-import uvicorn
 from slack_bolt import App
 
 import handlers
-from bot import audit, instruments
+from bot import audit, instruments, pulse
 from bot.clock import Clock, SystemClock
 from bot.deliveries import World, kinds
 from bot.logs import configure, secrets_of
@@ -24,15 +17,13 @@ from bot.rendering import Rendering
 from bot.services import Services
 from bot.settings import Settings
 from bot.slack import OpenGate, Slack
-from handlers import cli, probes, web
+from handlers import cli, probes, process, web
 from handlers.admin import Admin
 from handlers.clock import Ticker
 from handlers.identity import Identities
 from handlers.socket import Socket
 from storage import migrations
-from storage.database import NotStoredError, open_database
-
-WATCH_SECONDS, STANDSTILL_SECONDS = 5.0, 45.0
+from storage.database import open_database, write_patiently
 
 
 class Bot:
@@ -51,61 +42,52 @@ class Bot:
         direct = Slack(token, url, OpenGate(), timeout=2)
         self.services = Services(settings, self.db, rendering, clock, direct, self.outbox)
         self.identities = Identities(self.services)
-        bolt = App(
-            name="incident-scribe",  # else Bolt looks for the caller's file name, which takes it half a second
-            # Bolt fills arguments by name, and trips over a method's self
-            authorize=lambda team_id, enterprise_id: self.identities.who(team_id, enterprise_id),  # noqa: PLW0108
-            process_before_response=True,
-            request_verification_enabled=False,
-            ignoring_self_events_enabled=False,  # handlers.own_events does, and lets through what was lost
-        )
+        bolt = handlers.bolt(self.identities.who)
         self.entry = handlers.register(bolt, self.services, world.ears)
         self.ticker = Ticker(self.services)
-        app_token, secret = settings.slack_app_token, settings.slack_signing_secret
-        self.socket = None
-        if app_token:
-            opened = app_token.get_secret_value()
-            self.socket = Socket(bolt, app_token=opened, api_url=url, after_gap=self.ticker.sweep)
-        gate = web.Gate(secret.get_secret_value()) if secret and not app_token else None
         self.parts: dict[str, Callable[[], float]] = {
             "outbox": self.outbox.idle_seconds,
             "scheduler": self.ticker.last_tick_seconds,
             "database": self.db.stuck_seconds,
         }
-        if self.socket:
+        self._listen(bolt, settings)
+        self.admin = Admin(self.services, self.parts, settings.admin_port) if settings.admin_port is not None else None
+
+    def _listen(self, bolt: App, settings: Settings) -> None:
+        secret, url = settings.slack_signing_secret, settings.slack_api_url
+        self.socket, gate = None, None
+        if token := settings.slack_app_token:
+            opened = token.get_secret_value()
+            self.socket = Socket(bolt, app_token=opened, api_url=url, after_gap=self.ticker.sweep)
             self.parts["socket"] = self.socket.idle_seconds
+        elif secret:
+            gate = web.Gate(secret.get_secret_value())
         readyz = probes.readyz(self.services, self.listens)
         site = web.web_app(bolt, gate, healthz=probes.healthz(self.parts), readyz=readyz)
-        self.server = uvicorn.Server(_config(site, settings))
-        self._web = threading.Thread(target=self.server.run, name="web", daemon=True)
-        self.admin = Admin(self.services, self.parts, settings.admin_port) if settings.admin_port is not None else None
+        self.web = web.Server(site, host=settings.host, port=settings.port)
 
     def listens(self) -> bool:
         """Whether Slack's deliveries can arrive."""
-        return self.socket.is_connected if self.socket else self.server.started
+        return self.socket.is_connected if self.socket else self.web.is_listening
 
-    def stands_still(self) -> bool:
-        """Whether a part has not moved for so long that only a new process helps."""
-        return not self._web.is_alive() or probes.longest(self.parts) > STANDSTILL_SECONDS
+    def standstill_seconds(self) -> float:
+        """For how long the part has stood still that has done so longest; a web server that is dead, for ever."""
+        return pulse.longest(self.parts) if self.web.is_alive else float("inf")
 
     @property
     def port(self) -> int:
         """The port on which HTTP listens."""
-        return int(self.server.servers[0].sockets[0].getsockname()[1])
+        return self.web.port
 
     def start(self) -> None:
         """Run every part; raise SystemExit when the port is taken."""
-        self._web.start()
-        while not self.server.started:
-            if not self._web.is_alive():
-                raise SystemExit(f"Port {self.services.settings.port} cannot be used: choose another one with PORT.")
-            time.sleep(0.01)
+        self.web.start()
         if self.admin:
             self.admin.start()
         given, now = self.services.settings, self.services.clock.now()
-        _patiently(lambda: self.db.write(lambda session: audit.started(session, given, at=now)))
+        write_patiently(self.db, lambda session: audit.started(session, given, at=now))
         self.outbox.start()
-        _patiently(self.identities.refresh)
+        self.identities.refresh()
         self.ticker.start()
         if self.socket:
             self.socket.start()
@@ -114,8 +96,7 @@ class Bot:
         """Take nothing more in, finish what is under way, close the database."""
         if self.socket:
             self.socket.stop()
-        self.server.should_exit = True
-        self._web.join(5)
+        self.web.stop()
         self.ticker.stop()
         self.entry.close()
         self.outbox.stop()
@@ -124,53 +105,13 @@ class Bot:
         self.db.close()
 
 
-def _config(site: Any, settings: Settings) -> uvicorn.Config:
-    # without log_config uvicorn writes to the log as everything else does
-    return uvicorn.Config(
-        site,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        log_config=None,
-        ws="none",
-        lifespan="off",
-    )
-
-
-def _patiently(store: Callable[[], None]) -> None:
-    """Store what a start stores, however busy the database is: other replicas may be starting too."""
-    until = time.monotonic() + STANDSTILL_SECONDS
-    while True:
-        try:
-            return store()
-        except NotStoredError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-
-
 def serve(settings: Settings) -> int:
     """Run the bot until SIGTERM or SIGINT, then drain; return the exit code."""
     configure(settings.log_format, settings.log_level, secrets_of(settings))
-    over = threading.Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: over.set())
+    over = process.told_to_end()
     bot = Bot(settings, SystemClock())
     bot.start()
-    return watch(bot, over)
-
-
-def watch(bot: Bot, over: threading.Event) -> int:
-    """Look after a running bot until it is over, then drain it; end the process when a part of it stands still."""
-    logging.getLogger("app").info("Incident Scribe runs; HTTP on port %s.", bot.port)
-    while not over.wait(WATCH_SECONDS):
-        if bot.stands_still():
-            logging.getLogger("app").critical(
-                "A part has stood still for %.0f s: the process ends itself.", STANDSTILL_SECONDS
-            )
-            os._exit(70)  # a frozen part cannot be waited for; a supervisor starts the process anew
-    bot.stop()
-    return 0
+    return process.watch(bot, over)
 
 
 if __name__ == "__main__":

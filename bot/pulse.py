@@ -2,10 +2,15 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 STUCK_SECONDS = 300.0  # nothing that one thread does takes longer: it is frozen
 DEAD_SECONDS = 86_400.0
+
+
+def longest(parts: Mapping[str, Callable[[], float]]) -> float:
+    """Return for how many seconds the part has stood still that has done so longest."""
+    return max(seconds() for seconds in parts.values())
 
 
 class Pulse:

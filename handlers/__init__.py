@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from sqlmodel import Session
 
 from bot.deliveries import Ears
@@ -39,6 +40,18 @@ EVENTS: Mapping[str, Callable[[Session, Services, str, Mapping[str, Any]], None]
     **dict.fromkeys(workspace.EVENTS, workspace.handle),
 }
 MESSAGE_EVENTS = ("app_mention", "message.channels", "message.groups", "message.im")
+
+
+def bolt(who: Callable[[str | None, str | None], AuthorizeResult]) -> App:
+    """Return Bolt's app; `who` tells as whom it acts in a workspace and an organisation."""
+    return App(
+        name="incident-scribe",  # else Bolt looks for the caller's file name, which takes it half a second
+        # Bolt fills arguments by name, and trips over a method's self
+        authorize=lambda team_id, enterprise_id: who(team_id, enterprise_id),  # noqa: PLW0108
+        process_before_response=True,
+        request_verification_enabled=False,
+        ignoring_self_events_enabled=False,  # own_events does, and lets through what was lost
+    )
 
 
 def register(app: App, services: Services, ears: Ears) -> Entry:

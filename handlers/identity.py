@@ -7,6 +7,7 @@ from bot import text
 from bot.deliveries.workspaces import LANE, Introduce
 from bot.services import Services
 from storage import incidents, outbox, workspaces
+from storage.database import write_patiently
 
 
 class Identities:
@@ -26,7 +27,7 @@ class Identities:
                 lane = f"channel:{incident.team_id}:{incident.channel_id}"
                 outbox.add(session, team_id=incident.team_id, lane=lane, kind="members", subject=incident.channel_id)
 
-        self._services.db.write(job)
+        write_patiently(self._services.db, job)
 
     def who(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         """Return the bot's identity in a team; without its ids while Slack has not told them yet."""

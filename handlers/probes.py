@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot import troubles
+from bot import pulse, troubles
 from bot.services import Services
 from storage.migrations import is_current
 
@@ -14,14 +14,9 @@ def healthz(parts: Mapping[str, Callable[[], float]]) -> Callable[[], dict[str, 
 
     def ask() -> dict[str, object]:
         told = {f"{part}_seconds": round(seconds(), 1) for part, seconds in parts.items()}
-        return {"ok": longest(parts) <= LONGEST_SILENCE, **told}
+        return {"ok": pulse.longest(parts) <= LONGEST_SILENCE, **told}
 
     return ask
-
-
-def longest(parts: Mapping[str, Callable[[], float]]) -> float:
-    """Return for how many seconds the part has stood still that has done so longest."""
-    return max(seconds() for seconds in parts.values())
 
 
 def readyz(services: Services, listens: Callable[[], bool]) -> Callable[[], dict[str, object]]:

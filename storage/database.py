@@ -5,6 +5,7 @@ again (another job of its batch failed, a connection broke), so it keeps no othe
 """
 
 import contextlib
+import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -20,6 +21,7 @@ from sqlmodel import Session
 from storage.base import UTCDateTime
 
 T = TypeVar("T")
+PATIENT_SECONDS, AGAIN_SECONDS = 45.0, 0.2
 LanesHook = Callable[[frozenset[str]], None]
 WaitHook = Callable[[float], None]  # told for how many seconds a write waited before its transaction began
 
@@ -82,6 +84,21 @@ def open_database(url: str, *, read_only: bool = False) -> Database:
     raise UnusableDatabaseError(
         f"DATABASE_URL names {kind!r}: use sqlite:///file.db or postgresql+psycopg://user@host/name."
     )
+
+
+def write_patiently(db: Database, job: Callable[[Session], T]) -> T:
+    """Run what a start stores, however busy the database is: other replicas may be starting too.
+
+    Raises NotStoredError when it was busy for 45 seconds.
+    """
+    until = time.monotonic() + PATIENT_SECONDS
+    while True:
+        try:
+            return db.write(job)
+        except NotStoredError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(AGAIN_SECONDS)
 
 
 def touch_lanes(session: Session, lanes: Iterable[str]) -> None:

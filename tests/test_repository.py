@@ -16,7 +16,7 @@ _REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.", "deb" + 
 _MACHINE_PATHS = r"(?<![\w.*~-])/(?:wo" + "rk|ro" + "ot|ho" + "me|tmp/ba" + "sh[^/]*)/"
 _FORBIDDEN = re.compile("|".join([*map(re.escape, _REGISTRIES), _MACHINE_PATHS]))
 
-_APP_MAY_IMPORT = {"bot", "handlers", "storage", "slack_bolt", "uvicorn"}
+_APP_MAY_IMPORT = {"bot", "handlers", "storage", "slack_bolt"}
 
 
 def _tracked() -> list[Path]:

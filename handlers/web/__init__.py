@@ -15,8 +15,9 @@ from starlette.routing import Route
 
 from bot import instruments, logs
 from handlers.web.gate import Gate, RefusedAtTheGate
+from handlers.web.server import Server
 
-__all__ = ["Gate", "web_app"]
+__all__ = ["Gate", "Server", "web_app"]
 
 log = logging.getLogger(__name__)
 Probe = Callable[[], dict[str, object]]

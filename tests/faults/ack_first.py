@@ -49,5 +49,5 @@ def _bolt(**given: Any) -> App:
 
 if __name__ == "__main__":
     vars(handlers)["Entry"] = AckFirst
-    vars(app)["App"] = _bolt
+    vars(handlers)["App"] = _bolt
     sys.exit(app.serve(load_settings()))

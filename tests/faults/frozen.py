@@ -13,7 +13,7 @@ from typing import Any
 import app
 from bot.pulse import Pulse
 from bot.settings import load_settings
-from handlers import probes
+from handlers import probes, process
 from handlers.clock import Ticker
 from handlers.socket import Socket
 from storage.sqlite import SqliteDatabase
@@ -42,8 +42,8 @@ if __name__ == "__main__":
     room, name = PARTS[part]
     setattr(room, name, stopping(getattr(room, name), manner, Path(armed)))
     if patience:
-        probes.LONGEST_SILENCE, app.STANDSTILL_SECONDS = map(float, patience)
-        app.WATCH_SECONDS = 0.5
+        probes.LONGEST_SILENCE, process.STANDSTILL_SECONDS = map(float, patience)
+        process.WATCH_SECONDS = 0.5
     if manner == "unseen":
         Pulse.silence = lambda *_: 0.0
     sys.exit(app.serve(load_settings()))

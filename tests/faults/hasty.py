@@ -16,7 +16,7 @@ class Hasty(app.Bot):
 
 
 if __name__ == "__main__":
-    parts: dict[str, Any] = {"App": ack_first._bolt, "Bot": Hasty}
-    vars(app).update(parts)
-    vars(handlers)["Entry"] = ack_first.AckFirst
+    parts: dict[str, Any] = {"App": ack_first._bolt, "Entry": ack_first.AckFirst}
+    vars(app)["Bot"] = Hasty
+    vars(handlers).update(parts)
     sys.exit(app.serve(load_settings()))

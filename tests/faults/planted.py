@@ -15,7 +15,6 @@ from markupsafe import Markup
 from sqlalchemy import delete, true
 from sqlmodel import Session, col
 
-import app
 import bot.capture
 import bot.deliveries.given_up
 import bot.rendering
@@ -42,7 +41,7 @@ Plant = Callable[[], AbstractContextManager[object]]
 
 @contextmanager
 def acknowledges_before_it_stores() -> Iterator[None]:
-    with patch.object(handlers, "Entry", AckFirst), patch.object(app, "App", _bolt):
+    with patch.object(handlers, "Entry", AckFirst), patch.object(handlers, "App", _bolt):
         yield
 
 
