@@ -1,17 +1,17 @@
 """The database's shape: the migrations make what the tables say, and a crash on the way leaves what was there."""
 
 from pathlib import Path
-from textwrap import dedent
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 from sqlmodel import select
 
 from storage import migrations, people
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.people import Person
+from tests.storage.later import HALF_COMMITTED, HALF_DONE, is_as_before, one_more, shape
 
 
 def test_the_migrations_make_what_the_tables_say(db: Database) -> None:
@@ -37,43 +37,24 @@ def test_a_database_without_tables_becomes_current(bare_url: str) -> None:
     db.close()
 
 
-def test_a_crash_in_a_migration_leaves_the_old_shape(
-    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def crash(db: Database, folder: Path, steps: str) -> set[str]:
+    """Let a migration fail on a database with one person; return the shape of before."""
     db.write(lambda session: people.meet(session, "T1", "ana"))
-    head = ScriptDirectory.from_config(migrations.config()).get_current_head()
-    tables = set(inspect(db.engine).get_table_names())
-    (tmp_path / "later.py").write_text(
-        dedent(f"""
-        import sqlalchemy as sa
-        from alembic import op
-        revision, down_revision = "9999", "{head}"
-        def upgrade():
-            op.create_table("half_done", sa.Column("id", sa.Integer, primary_key=True))
-            op.execute("DELETE FROM person")
-            with op.batch_alter_table("incident") as incident:
-                incident.add_column(sa.Column("half_done", sa.Integer))
-            raise RuntimeError("the power went off")
-        """)
-    )
-    known = migrations.config
-
-    def with_one_more(connection: object = None) -> object:
-        config = known(connection)  # type: ignore[arg-type]
-        released = Path(migrations.__file__).parent / "versions"
-        config.set_main_option("path_separator", "os")
-        config.set_main_option("version_locations", f"{released}:{tmp_path}")
-        return config
-
-    monkeypatch.setattr(migrations, "config", with_one_more)
-    with pytest.raises(RuntimeError, match="the power went off"):
+    before = shape(db)
+    with one_more(folder, steps), pytest.raises(RuntimeError, match="the power went off"):
         migrations.upgrade(db.engine)
-    monkeypatch.undo()
-    assert set(inspect(db.engine).get_table_names()) == tables
-    assert "half_done" not in {column["name"] for column in inspect(db.engine).get_columns("incident")}
-    with db.read() as session:
-        assert migrations.is_current(session.connection())
-        assert [person.user_id for person in session.exec(select(Person))] == ["ana"]
+    return before
+
+
+def test_a_crash_in_a_migration_leaves_the_old_shape(db: Database, tmp_path: Path) -> None:
+    is_as_before(db, crash(db, tmp_path, HALF_DONE))
+
+
+@pytest.mark.parametrize("said", HALF_COMMITTED)
+def test_a_migration_that_commits_half_of_what_it_does_is_found_out(db: Database, tmp_path: Path, said: str) -> None:
+    before = crash(db, tmp_path, HALF_COMMITTED[said])
+    with pytest.raises(AssertionError, match=said):
+        is_as_before(db, before)
 
 
 @pytest.mark.parametrize(

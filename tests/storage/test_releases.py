@@ -1,5 +1,6 @@
 """Every released version's database becomes one of this version, with its rows; a crash on the way costs nothing."""
 
+import functools
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from storage.people import OPERATOR
 from tests.example_incident import tell
 from tests.faults.child import ROOT
 from tests.storage import releases
+from tests.storage.later import one_more
 from tests.storage.releases import Snapshot
 
 
@@ -29,6 +31,7 @@ def the_first_shape() -> Snapshot:
     return {**_present(), "revision": "0001"}
 
 
+@functools.cache
 def _present() -> Snapshot:
     with tempfile.TemporaryDirectory() as folder:
         database = open_database(f"sqlite:///{folder}/scribe.db")
@@ -54,17 +57,32 @@ RELEASES = [
 def test_a_database_of_every_release_is_taken_over_row_by_row(kept: Callable[[], Snapshot], database_url: str) -> None:
     before = kept()
     assert before["tables"]["line"]
+    taken_over(before, database_url)
+
+
+def test_a_later_version_that_loses_a_line_on_the_way_is_found_out(sqlite_url: str, tmp_path: Path) -> None:
+    before = the_first_shape()
+    loses = "op.execute('DELETE FROM line WHERE number = 3')"
+    with one_more(tmp_path, loses), pytest.raises(AssertionError, match="is not there any more"):
+        taken_over(before, sqlite_url)
+
+
+def taken_over(before: Snapshot, database_url: str) -> None:
+    """Fill a database as a version left it, bring it to the present shape, and look for every row."""
     database = open_database(database_url)
-    with database.engine.begin() as connection:
-        releases.load(connection, before)
-    migrations.upgrade(database.engine)
-    with database.engine.connect() as connection:
-        after = releases.snapshot(connection)
-        command.check(migrations.config(connection))
-    assert lost(before, after) == []
-    with database.read() as session:
-        assert search.find(session, OPERATOR, ["warehouses"], narrowed=Filter())
-    database.close()
+    try:
+        with database.engine.begin() as connection:
+            releases.load(connection, before)
+        migrations.upgrade(database.engine)
+        with database.engine.connect() as connection:
+            after = releases.snapshot(connection)
+            gone = lost(before, after)
+            assert not gone, f"what was stored is not there any more: {gone[:3]}"
+            command.check(migrations.config(connection))
+        with database.read() as session:
+            assert search.find(session, OPERATOR, ["warehouses"], narrowed=Filter())
+    finally:
+        database.close()
 
 
 def lost(before: Snapshot, after: Snapshot) -> list[str]:

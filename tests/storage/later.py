@@ -1,0 +1,76 @@
+"""One migration more than there is, as a later version may bring it, good or bad."""
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest.mock import patch
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlmodel import select
+
+from storage import migrations
+from storage.database import Database
+from storage.people import Person
+
+MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "9999", "{head}"
+def upgrade():
+"""
+# What it does to tables and rows, and then a crash.
+HALF_DONE = """
+op.create_table("half_done", sa.Column("id", sa.Integer, primary_key=True))
+op.execute("DELETE FROM person")
+with op.batch_alter_table("incident") as incident:
+    incident.add_column(sa.Column("half_done", sa.Integer))
+raise RuntimeError("the power went off")
+"""
+# The same, by somebody who commits on the way: half of the shape, or half of the rows.
+HALF_COMMITTED = {
+    "the shape is another one": """
+op.create_table("half_done", sa.Column("id", sa.Integer, primary_key=True))
+op.execute("COMMIT")
+raise RuntimeError("the power went off")
+""",
+    "somebody is lost": """
+op.execute("DELETE FROM person")
+op.execute("COMMIT")
+raise RuntimeError("the power went off")
+""",
+}
+
+
+@contextmanager
+def one_more(folder: Path, steps: str) -> Iterator[None]:
+    """Let there be a migration of such steps, kept in an empty folder, behind those of the product."""
+    head = ScriptDirectory.from_config(migrations.config()).get_current_head()
+    (folder / "later.py").write_text(MIGRATION.format(head=head) + textwrap.indent(steps, "    "))
+    known = migrations.config
+
+    def with_it(connection: Connection | None = None) -> Config:
+        config = known(connection)
+        released = Path(migrations.__file__).parent / "versions"
+        config.set_main_option("path_separator", "os")
+        config.set_main_option("version_locations", f"{released}:{folder}")
+        return config
+
+    with patch.object(migrations, "config", with_it):
+        yield
+
+
+def shape(db: Database) -> set[str]:
+    """Return the names of the tables, and of the columns of incidents."""
+    tables = inspect(db.engine)
+    return {*tables.get_table_names(), *(f"incident.{column['name']}" for column in tables.get_columns("incident"))}
+
+
+def is_as_before(db: Database, before: set[str]) -> None:
+    """Check that the database has the shape that it had, and ana."""
+    assert shape(db) == before, "the shape is another one"
+    with db.read() as session:
+        assert migrations.is_current(session.connection())
+        assert [person.user_id for person in session.exec(select(Person))] == ["ana"], "somebody is lost"
