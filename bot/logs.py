@@ -98,6 +98,22 @@ def configure(
     return handler
 
 
+@contextlib.contextmanager
+def configured(
+    style: Literal["text", "json"], level: str, secrets: Iterable[str], stream: IO[str] | None = None
+) -> Iterator[None]:
+    """Have it written so inside, and as before after it."""
+    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook)
+    handlers, before = root.handlers[:], root.level
+    configure(style, level, secrets, stream)
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(before)
+        sys.excepthook, threading.excepthook = hooks
+
+
 def secrets_of(settings: BaseModel) -> list[str]:
     """Return what is secret in settings: tokens, and the passwords in addresses, as written and as meant."""
     found = []

@@ -1,10 +1,10 @@
 """`python app.py replay FILE`: play any written incident through the real app, against the stand-in."""
 
 import argparse
-import logging
 import sys
 from pathlib import Path
 
+from bot.logs import configured
 from handlers.cli.playing.console import Console, open_console, tell_files
 from handlers.cli.playing.incident_file import BadFileError, WrittenIncident, read_incident
 from handlers.cli.playing.replaying import Replay, first_moment
@@ -25,10 +25,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Play the incident; return 1, with a sentence, when that cannot be done."""
-    logging.basicConfig(level=logging.ERROR)
     folder: Path = given.output or Path("replay") / given.file.stem
     try:
-        _play(read_incident(given.file), given.build, open_console(), folder, given.speed)
+        with configured("text", "ERROR", ()):  # tokens of the stand-in look like tokens
+            _play(read_incident(given.file), given.build, open_console(), folder, given.speed)
     except BadFileError as error:
         return _refuse(f"{given.file}: {error}")
     except PlayError as error:

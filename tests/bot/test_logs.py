@@ -30,14 +30,9 @@ def raise_it(error: Exception) -> None:
 
 @pytest.fixture(params=["text", "json"])
 def written(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
-    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook)
-    before, level = root.handlers[:], root.level
     stream = io.StringIO()
-    logs.configure(request.param, "DEBUG", logs.secrets_of(Given()), stream)
-    yield stream
-    root.handlers[:] = before
-    root.setLevel(level)
-    sys.excepthook, threading.excepthook = hooks
+    with logs.configured(request.param, "DEBUG", logs.secrets_of(Given()), stream):
+        yield stream
 
 
 def test_no_secret_is_in_words_arguments_or_traces(written: io.StringIO) -> None:
@@ -131,3 +126,15 @@ def test_what_ends_a_thread_is_logged(written: io.StringIO) -> None:
     thread.join()
     assert "nobody waited for" in written.getvalue()
     assert "Ana" not in written.getvalue()
+
+
+def test_what_is_configured_for_a_while_is_as_before_after_it() -> None:
+    root, stream = logging.getLogger(), io.StringIO()
+    before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
+    with logs.configured("text", "ERROR", (), stream):
+        logging.getLogger("bot.somewhere").warning("not this")
+        logging.getLogger("bot.somewhere").error("the token is %s", BOT_TOKEN)
+    logging.getLogger("bot.somewhere").error("nor this")
+    assert stream.getvalue().endswith("ERROR bot.somewhere the token is [secret]\n")
+    assert stream.getvalue().count("\n") == 1
+    assert (root.handlers, root.level, sys.excepthook, threading.excepthook) == before
