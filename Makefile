@@ -23,7 +23,8 @@ test: $(STAMP) ## Run the tests; ARGS="-k timeline" chooses some
 	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 soak: $(STAMP) ## Run the fault tests in full: all pairs, full numbers
-	@$(BIN)/python -m pytest -n 4 --dist worksteal -m 'soak or fault' --timeout=900 $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m '(soak or fault) and not timed' --timeout=900 $(ARGS); red=$$?; \
+	QUIET=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m '(soak or fault) and timed' --timeout=900 $(ARGS) && exit $$red
 
 bench: $(STAMP) ## Measure notes and reactions beside a bare Bolt app, and how searches, pages and ticks grow with the rows
 	@$(BIN)/python -m tests.bench

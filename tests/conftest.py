@@ -31,6 +31,16 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the figures of the fault tests at the end of a soak; where all goes well pytest says nothing of them."""
+    if "fault" not in config.option.markexpr:
+        return
+    for report in terminalreporter.getreports("passed"):
+        if report.when == "call" and "fault" in report.keywords and report.capstdout:
+            name = report.nodeid.rpartition("/")[2]
+            terminalreporter.write_line(f"{name} ({report.duration:.0f} s): {report.capstdout.strip()}")
+
+
 @pytest.fixture(autouse=True)
 def _no_message_is_too_long(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail whatever makes a template build more blocks than a message takes."""

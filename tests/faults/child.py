@@ -20,7 +20,8 @@ APP = (str(ROOT / "app.py"),)
 READY_SECONDS = 3.0
 WAIT_SECONDS = 60.0
 STARTED = "Incident Scribe runs"
-SLOW_MACHINE = 5  # a deadline fails here only at five times the promise
+IS_QUIET = os.environ.get("QUIET") == "1"  # nothing else runs, so what is promised is held to the letter
+SLOW_MACHINE = 1 if IS_QUIET else 5  # elsewhere a deadline fails only at five times the promise
 
 
 def free_port() -> int:
@@ -49,6 +50,7 @@ class Child:
     ) -> None:
         self.port = free_port()
         self._program, self._control, self._lives = program, control, 0
+        self._is_ours = program in ((), APP)  # what it is measured against says nothing of itself
         self._folder = folder
         self._armed = folder / "armed"
         self._process: subprocess.Popen[bytes] | Life | None = None
@@ -117,7 +119,7 @@ class Child:
     def wait_ready(self) -> None:
         """Wait until the bot can take deliveries, and all of its parts run."""
         begun = time.monotonic()
-        while self.probe("readyz") != 200 or self.log.count(STARTED) < self._lives:
+        while self.probe("readyz") != 200 or (self._is_ours and self.log.count(STARTED) < self._lives):
             assert self._process is not None
             assert self._process.poll() is None, self.log[-3000:]
             assert time.monotonic() - begun < WAIT_SECONDS, f"not ready\n{self.log[-3000:]}"

@@ -11,6 +11,7 @@ from tests.stage import HTTP, Stage, staged
 
 CHANGES = ("note step {0} is done", "severity sev{1}", "note step {0} again", "status {2}", "todo Look at step {0}")
 STATUSES = ("identified", "monitoring", "investigating")
+pytestmark = pytest.mark.timed
 
 
 @pytest.fixture

@@ -10,12 +10,13 @@ import pytest
 from bot.sandbox import Channel
 from handlers import socket
 from handlers.socket import Client, Socket
+from tests.faults.child import SLOW_MACHINE
 from tests.faults.wire import Wire
 from tests.stage import SOCKET, Stage, ready_made, sqlite_copy, staged, wait_for
 
 BACK_SECONDS = 15.0
-SLOW_MACHINE = 5
 SOAK = pytest.mark.soak
+pytestmark = pytest.mark.timed
 
 
 @pytest.fixture

@@ -13,10 +13,12 @@ from tests.faults.typists import Typing, typing
 
 PATIENCE = 2.2  # seconds: what waits no longer than this may be stored after all
 HEALED = 5.0
+pytestmark = pytest.mark.timed
 
 
-def lock(scene: Stage, seconds: float) -> None:
+def lock(scene: Stage, seconds: float, held: threading.Event) -> None:
     with busy(scene.database_url):
+        held.set()
         time.sleep(seconds)
 
 
@@ -37,9 +39,10 @@ def test_people_are_told_and_events_come_again(scene: Stage, seconds: float) -> 
     scene.settle()
     message = scene.ben.posts(scene.channel, fresh("pinned while it was locked"))
     with typing(scene, per_second=3) as typed:
-        locking = threading.Thread(target=lock, args=(scene, seconds))
+        held = threading.Event()
+        locking = threading.Thread(target=lock, args=(scene, seconds, held))
         locking.start()
-        time.sleep(0.1)
+        assert held.wait(60)
         scene.ana.reacts(message)
         locking.join()
         wait_stored(typed, time.monotonic())
@@ -67,6 +70,6 @@ def test_a_bot_that_acknowledges_first_ticks_falsely(sqlite_url: str, tmp_path: 
     with stage(sqlite_url, tmp_path, transport="http", control=ACK_FIRST) as control:
         control.child.start()
         with typing(control, per_second=3) as typed:
-            lock(control, seconds)
+            lock(control, seconds, threading.Event())
         with pytest.raises(AssertionError, match="was acknowledged, and stands 0 times"):
             typed.assert_true()

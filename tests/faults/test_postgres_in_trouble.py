@@ -16,7 +16,7 @@ from tests.faults.test_locked_database import HEALED, wait_stored
 from tests.faults.typists import typing
 from tests.postgres import PostgresServer, running_server
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.timed]
 SOAK = [pytest.mark.soak, pytest.mark.timeout(600)]
 
 

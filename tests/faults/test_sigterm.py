@@ -14,6 +14,7 @@ from tests.faults.typists import typing
 DRAIN_SECONDS = 10.0
 HASTY = "tests.faults.hasty"
 SOAK = [pytest.mark.soak, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timed
 
 
 @pytest.mark.parametrize(
@@ -41,8 +42,9 @@ def test_it_drains_and_ends_with_0(
                 time.sleep(1.0)
                 begun = time.monotonic()
                 if number % 2:  # every other time the database is held while it drains
-                    threading.Thread(target=hold, args=(url, 0.8)).start()
-                    time.sleep(0.1)
+                    held = threading.Event()
+                    threading.Thread(target=hold, args=(url, 0.8, held)).start()
+                    assert held.wait(60)
                 assert scene.child.terminate(DRAIN_SECONDS * SLOW_MACHINE) == 0
                 slowest = max(slowest, time.monotonic() - begun)
             assert len(typed.stored) > 5
@@ -55,8 +57,9 @@ def test_it_drains_and_ends_with_0(
         scene.assert_said_once()
 
 
-def hold(url: str, seconds: float) -> None:
+def hold(url: str, seconds: float, held: threading.Event) -> None:
     with busy(url):
+        held.set()
         time.sleep(seconds)
 
 

@@ -22,6 +22,7 @@ from tests.faults.typists import typing
 IMPATIENT = "tests.faults.impatient"
 ACK_SECONDS = 0.25
 ODD = ("3", None, "abc", "-5", "0.5", "7")
+pytestmark = pytest.mark.timed
 
 
 @dataclass(frozen=True)

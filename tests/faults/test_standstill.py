@@ -15,6 +15,7 @@ from tests.faults.frozen import PARTS
 RED_SECONDS, ENDS_SECONDS, CODE = 20.0, 60.0, 70
 SOONER = ("3", "6")
 SOAK = pytest.mark.soak
+pytestmark = pytest.mark.timed
 
 
 def life(slack: Sandbox, folder: Path, part: str, manner: str, *patience: str) -> Child:
