@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot import audit
 from bot.errors import Refusal
-from storage import exports, outbox
+from storage import files, outbox
 from storage.exports import Export
 from storage.incidents import Incident
 
@@ -72,5 +72,5 @@ def ask(session: Session, incident: Incident, what: Wanted, *, channel_id: str, 
             external=what.is_external,
             to="channel" if what.to_channel else "person",
         )
-        export_id = exports.add(session, row)
+        export_id = files.add(session, row)
         outbox.add(session, team_id=incident.team_id, lane=f"export:{export_id}", kind=DELIVERY, subject=export_id)

@@ -11,7 +11,7 @@ from bot.settings import Settings
 from bot.trends.period import Period, read_period
 from bot.trends.report import make
 from bot.when import in_zone
-from storage import outbox, reports
+from storage import files, outbox
 from storage import trends as rows
 from storage.people import Viewer
 from storage.reports import ReportFile
@@ -78,5 +78,5 @@ def ask(session: Session, wanted: Wanted, *, team_id: str, by: str, at: datetime
         asked_by=by,
         asked_at=at,
     )
-    report_id = reports.add(session, row)
+    report_id = files.add(session, row)
     outbox.add(session, team_id=team_id, lane=f"report:{report_id}", kind=DELIVERY, subject=report_id)

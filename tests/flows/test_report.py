@@ -10,7 +10,8 @@ from sqlmodel import Session
 from bot.sandbox import Person
 from bot.sandbox.records import File
 from bot.trends import asking
-from storage import outbox, reports
+from storage import files as file_rows
+from storage import outbox
 from storage.incidents import Incident
 from storage.reports import ReportFile
 from tests import past
@@ -111,7 +112,7 @@ def test_a_file_that_tells_what_was_hidden_meanwhile_is_made_anew(quick_stage: S
         made = {"content": b"The vault is open", "file_id": "F0OLD", "upload_url": "https://files.slack.com/old"}
         row = ReportFile(team_id=team_id, form="json", start_at=now, end_at=now, zone="UTC", words="June 2025",
                          asked_by=stage.ben.id, asked_at=now, name="old.json", **made)  # fmt: skip
-        report_id = reports.add(session, row)
+        report_id = file_rows.add(session, row)
         outbox.add(session, team_id=team_id, lane=f"report:{report_id}", kind="report_share", subject=report_id)
 
     stage.bot.db.write(left_before)

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from bot.settings import Settings
 from bot.trends.period import Period
 from bot.trends.report import make
-from storage import incidents, reports
+from storage import files, incidents, reports
 from storage.database import Database
 from storage.incidents import Incident
 from storage.people import OPERATOR, Viewer
@@ -79,7 +79,7 @@ def test_who_got_a_report_of_the_time_of_an_incident_is_known(
                      asked_at=start, sent_at=start)  # fmt: skip
 
     def job(session: object) -> list[str]:
-        reports.add(session, row)  # type: ignore[arg-type]
+        files.add(session, row)  # type: ignore[arg-type]
         incident = incidents.by_number(session, OPERATOR, 2)  # type: ignore[arg-type]
         assert incident is not None
         return reports.sent_about(session, incident, before=start + timedelta(days=30))  # type: ignore[arg-type]
