@@ -1,8 +1,9 @@
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,9 +40,10 @@ def shown(at: datetime, offset: timedelta) -> datetime:
     return (at + offset).replace(tzinfo=None)
 
 
-def test_every_zone_at_every_change_of_its_clocks() -> None:
+def look_at_every_change(zones: Iterable[str], read: Callable[[datetime, tzinfo], datetime]) -> int:
+    """Have the times around every change of the clocks read; return how many."""
     checked = 0
-    for name in sorted(available_timezones()):
+    for name in zones:
         zone = ZoneInfo(name)
         for leap in transitions(zone):
             before = (leap - timedelta(seconds=1)).astimezone(zone).utcoffset()
@@ -53,13 +55,26 @@ def test_every_zone_at_every_change_of_its_clocks() -> None:
             while moment < last_shown:
                 # In a gap the first valid time is the leap itself; in a fold the first of two is that of before.
                 expected = leap if after > before else (moment - before).replace(tzinfo=UTC)
-                assert first_valid(moment, zone) == expected, (name, moment)
+                assert read(moment, zone) == expected, (name, moment)
                 moment += timedelta(minutes=10)
                 checked += 1
             early, late = first_shown - MINUTE, last_shown
-            assert first_valid(early, zone) == (early - before).replace(tzinfo=UTC), (name, early)
-            assert first_valid(late, zone) == (late - after).replace(tzinfo=UTC), (name, late)
-    assert checked > 10_000
+            assert read(early, zone) == (early - before).replace(tzinfo=UTC), (name, early)
+            assert read(late, zone) == (late - after).replace(tzinfo=UTC), (name, late)
+    return checked
+
+
+def test_every_zone_at_every_change_of_its_clocks() -> None:
+    assert look_at_every_change(sorted(available_timezones()), first_valid) > 10_000
+
+
+@pytest.mark.parametrize("fold", [0, 1])
+def test_times_that_are_read_as_if_clocks_never_leapt_are_found_out(fold: int) -> None:
+    def read(shown: datetime, zone: tzinfo) -> datetime:
+        return shown.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+
+    with pytest.raises(AssertionError, match="Europe/Copenhagen"):
+        look_at_every_change(["Europe/Copenhagen"], read)
 
 
 def test_the_start_of_a_day_in_a_gap_is_its_first_valid_minute() -> None:

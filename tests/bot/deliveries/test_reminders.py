@@ -194,26 +194,6 @@ def test_what_fell_due_while_the_bot_was_down_comes_as_one_message_at_a_good_mom
         assert all(one.sent_at or one.cancelled_at for one in left)
 
 
-@pytest.mark.parametrize("hours", [1, -1, 24, -24])
-def test_a_clock_that_is_set_wrong_and_right_again_makes_nothing_late_or_twice(sqlite_url: str, hours: int) -> None:
-    with desk(sqlite_url, START) as at:
-        dana = at.sandbox.person("dana")
-        item_id = at.todo(at.incident(dana), "Watch token expiry", FRIDAY, dana, priority="p1")
-        at.outbox.settle()
-        planned = [one.due_at for one in at.reminders(item_id)]
-        assert len(planned) > 3
-        for number, moment in enumerate(planned[:4], start=1):
-            at.tick(moment + timedelta(hours=hours))
-            at.tick(moment)
-            assert all(one.sent_at for one in at.reminders(item_id) if one.due_at <= moment)
-            assert len(at.inbox(dana)) <= number
-            at.tick(moment + timedelta(seconds=5))
-            assert len(at.inbox(dana)) <= number
-        assert len(at.inbox(dana)) == 4 or hours == 24  # a day ahead, the message tells of what is due that day, too
-        told = [one.letter_id for one in at.reminders(item_id) if one.sent_at]
-        assert len(set(told)) == len(at.inbox(dana))
-
-
 def test_of_several_replicas_only_one_hands_a_reminder_over(postgres_url: str) -> None:
     with desk(postgres_url, START) as at:
         people = [at.sandbox.person(f"owner{n}") for n in range(6)]
