@@ -1,6 +1,8 @@
 """Retention: which closed incidents are old enough to be removed, which of them are kept all the same, and why."""
 
-from collections.abc import Collection, Sequence
+import functools
+import logging
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +12,10 @@ from bot import audit
 from bot.settings import Settings
 from storage import incidents as incident_rows
 from storage import purges
+from storage.database import Database
 from storage.incidents import Incident
+
+log = logging.getLogger(__name__)
 
 MOST_AN_HOUR = 20
 MOST_DELIVERIES = 10_000  # that are forgotten within an hour
@@ -34,6 +39,20 @@ class Plan:
     kept: Sequence[Kept]
 
 
+def tick(db: Database, settings: Settings, now: datetime) -> None:
+    """Remove incidents that are older than the settings keep, some at a time."""
+    before = due_before(settings, now)
+    if before is None:
+        return
+    with db.read() as session:
+        found = plan(session, before)
+    for one in purge_each(db, found.removed[:MOST_AN_HOUR], by="", at=now):
+        log.info("%s was removed: it was closed before %s.", one.key, f"{before:%Y-%m-%d}")
+    if found.removed and found.kept:
+        log.info("%d as old ones stay: `python app.py purge --dry-run` says why.", len(found.kept))
+    db.write(lambda session: tidy(session, before))
+
+
 def plan(session: Session, before: datetime, *, with_open_items: bool = False) -> Plan:
     """Return what a purge of what was closed before a moment would do; duplicates go with the one they went into.
 
@@ -55,6 +74,16 @@ def plan(session: Session, before: datetime, *, with_open_items: bool = False) -
             if one.id in old
         ]
     return Plan(removed, kept)
+
+
+def purge_each(
+    db: Database, incidents: Iterable[Incident], *, by: str, at: datetime, with_open_items: bool = False
+) -> Iterator[Incident]:
+    """Remove incidents, each in its own transaction, and yield those that were removed; for the rest see `purge`."""
+    for one in incidents:
+        job = functools.partial(purge, incident_id=one.id or 0, by=by, at=at, with_open_items=with_open_items)
+        if db.write(job):
+            yield one
 
 
 def purge(session: Session, incident_id: int, *, by: str, at: datetime, with_open_items: bool = False) -> bool:

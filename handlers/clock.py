@@ -131,21 +131,9 @@ class Ticker:
             log.exception("Old receipts could not be forgotten; it is tried again in an hour.")
 
     def purge(self) -> None:
-        """Remove incidents that are older than the settings keep, some at a time, each in its own transaction."""
-        now = self._services.clock.now()
-        before = retention.due_before(self._services.settings, now)
-        if before is None:
-            return
+        """Remove incidents that are older than the settings keep."""
         try:
-            with self._services.db.read() as session:
-                plan = retention.plan(session, before)
-            for one in plan.removed[: retention.MOST_AN_HOUR]:
-                number = one.id or 0
-                if self._services.db.write(lambda session, n=number: retention.purge(session, n, by="", at=now)):  # type: ignore[misc]
-                    log.info("%s was removed: it was closed before %s.", one.key, f"{before:%Y-%m-%d}")
-            if plan.removed and plan.kept:
-                log.info("%d as old ones stay: `python app.py purge --dry-run` says why.", len(plan.kept))
-            self._services.db.write(lambda session: retention.tidy(session, before))
+            retention.tick(self._services.db, self._services.settings, self._services.clock.now())
         except Exception:
             log.exception("What is old could not be removed; it is tried again in an hour.")
 

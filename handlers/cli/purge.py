@@ -1,7 +1,6 @@
 """`python app.py purge --before 2025-01-01`: remove what was closed long ago, and say what stays."""
 
 import argparse
-import functools
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -43,7 +42,9 @@ def run(given: argparse.Namespace) -> int:
     try:
         plan, lines = _plan(database, before, with_open_items=given.with_open_items)
         if not given.dry_run:
-            plan = replace(plan, removed=_purged(database, plan, with_open_items=given.with_open_items))
+            now, with_open_items = datetime.now(UTC), given.with_open_items
+            done = retention.purge_each(database, plan.removed, by=OPERATOR, at=now, with_open_items=with_open_items)
+            plan = replace(plan, removed=list(done))
             database.write(lambda session: retention.tidy(session, before, at_once=True))
             purges.compact(database)
     finally:
@@ -57,16 +58,6 @@ def _plan(database: Database, before: datetime, *, with_open_items: bool) -> tup
         check_shape(session)
         plan = retention.plan(session, before, with_open_items=with_open_items)
         return plan, purges.count_lines(session, [one.id or 0 for one in plan.removed])
-
-
-def _purged(database: Database, plan: Plan, *, with_open_items: bool) -> list[Incident]:
-    """Remove what the plan says; return what was removed: somebody may have opened one again meanwhile."""
-    how = {"by": OPERATOR, "at": datetime.now(UTC), "with_open_items": with_open_items}
-    return [
-        one
-        for one in plan.removed
-        if database.write(functools.partial(retention.purge, incident_id=one.id or 0, **how))  # type: ignore[arg-type]
-    ]
 
 
 def _tell(plan: Plan, lines: dict[int, int], *, is_done: bool) -> None:
