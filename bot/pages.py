@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Any
 
 from sqlmodel import Session
@@ -14,13 +14,13 @@ from bot.settings import Settings
 from bot.when import in_zone
 from bot.words import did_you_mean
 from storage import outbox
-from storage import timeline as rows
+from storage import pages as rows
 from storage.incidents import Incident
+from storage.pages import ALL, LATE, STRUCK
 from storage.timeline import Line
 
 PAGE = 20  # a menu needs a block of its own, and a message has 50
 DELIVERY = "timeline_page"
-ALL, STRUCK, LATE = "all", "struck", "late"
 _WANTED = re.compile(r"(?P<only>[^\d#]*?)\s*#?(?P<page>[0-9]{1,5})?")
 
 
@@ -43,21 +43,22 @@ def read(rest: str, settings: Settings) -> Wanted:
     return Wanted(only, int(found["page"]) if found and found["page"] else None)
 
 
-def pages_of(session: Session, incident: Incident, wanted: Wanted) -> list[list[Line]]:
-    """Return the lines that are wanted, a list for each page; an empty page when there are none."""
-    lines = rows.of_incident(session, incident.id or 0, struck=wanted.only == STRUCK)
-    chosen = [line for line in lines if _is_wanted(line, wanted.only)]
-    count = max(-(-len(chosen) // PAGE), 1)
-    # As many on each: nobody is shown a last page with a single line on it.
-    ends = [len(chosen) * number // count for number in range(count + 1)]
-    return [chosen[start:end] for start, end in pairwise(ends)]
+def ends_of(total: int) -> list[int]:
+    """Return where each page of so many lines ends, 0 first: the same number on each, one empty page for none.
+
+    So nobody is shown a last page with a single line on it.
+    """
+    count = max(-(-total // PAGE), 1)
+    return [total * number // count for number in range(count + 1)]
 
 
 def page(session: Session, settings: Settings, incident: Incident, wanted: Wanted, *, zone: str) -> dict[str, Any]:
     """Return what a page of the timeline shows; `zone` is the reader's, for the days."""
-    pages = pages_of(session, incident, wanted)
-    number = min(max(wanted.page or len(pages), 1), len(pages))
-    shown = pages[number - 1]
+    total = rows.count(session, incident.id or 0, wanted.only)
+    ends = ends_of(total)
+    last = len(ends) - 1
+    number = min(max(wanted.page or last, 1), last)
+    shown = rows.between(session, incident.id or 0, wanted.only, (ends[number - 1], ends[number]), total)
     return line_facts(session, settings, incident.team_id, shown) | {
         "incident": incident,
         "attached": capture.attached(session, settings, incident),
@@ -65,15 +66,15 @@ def page(session: Session, settings: Settings, incident: Incident, wanted: Wante
         "days": _by_day(shown, zone, settings),
         "only": wanted.only,
         "only_name": {STRUCK: "struck", LATE: "late", ALL: ""} | {kind.id: kind.name for kind in settings.kinds},
-        "total": sum(map(len, pages)),
+        "total": total,
         "page": number,
-        "pages": len(pages),
+        "pages": last,
     }
 
 
 def post(session: Session, incident: Incident, wanted: Wanted) -> int:
     """Have what is wanted posted into the incident's channel, a message for each page; return how many."""
-    count = len(pages_of(session, incident, wanted))
+    count = len(ends_of(rows.count(session, incident.id or 0, wanted.only))) - 1
     numbers = range(1, count + 1) if wanted.page is None else [min(max(wanted.page, 1), count)]
     for number in numbers:
         subject = f"{incident.id}:{wanted.only}:{number}"
@@ -89,12 +90,6 @@ def line_facts(session: Session, settings: Settings, team_id: str, lines: Iterab
         "authors": people.names(session, team_id, {line.author_id for line in shown if line.author_id}),
         "names": people.names_in(session, team_id, *(line.text for line in shown)),
     }
-
-
-def _is_wanted(line: Line, only: str) -> bool:
-    if only == STRUCK:
-        return line.struck_at is not None
-    return only == ALL or (line.late if only == LATE else line.kind == only)
 
 
 def _by_day(lines: list[Line], zone: str, settings: Settings) -> list[tuple[Any, list[Line]]]:
