@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel
 
 from storage.base import moment
+from storage.prepared import Prepared
 
 
 class Receipt(SQLModel, table=True):
@@ -22,13 +23,16 @@ class Receipt(SQLModel, table=True):
     received_at: datetime = moment(index=True)
 
 
-_INSERT = postgresql.insert(Receipt.__table__).on_conflict_do_nothing().returning(Receipt.__table__.c.key)  # type: ignore[attr-defined]
+_RECEIPT = Receipt.__table__  # type: ignore[attr-defined]
+_INSERT = Prepared(
+    postgresql.insert(_RECEIPT).on_conflict_do_nothing().returning(_RECEIPT.c.key), names=_RECEIPT.c.keys()
+)
 
 
 def take_in(session: Session, *, key: str, team_id: str, event_id: str | None, at: datetime) -> bool:
     """Store a receipt; return False when this fact, or this event id, was taken in before."""
     row = {"key": key, "team_id": team_id, "event_id": event_id, "received_at": at}
-    return session.connection().execute(_INSERT, row).scalar_one_or_none() is not None
+    return _INSERT.row(session, row) is not None
 
 
 def knows(session: Session, key: str) -> bool:
@@ -38,4 +42,4 @@ def knows(session: Session, key: str) -> bool:
 
 def forget_before(session: Session, moment_: datetime) -> None:
     """Drop receipts older than `moment_`: Slack's last retry is long past (keep at least 24 h)."""
-    session.execute(delete(Receipt).where(Receipt.__table__.c.received_at < moment_))  # type: ignore[attr-defined]
+    session.execute(delete(Receipt).where(_RECEIPT.c.received_at < moment_))

@@ -23,6 +23,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import json_column, moment
 from storage.people import Membership, Viewer
+from storage.prepared import Prepared
 from storage.roles import Role
 
 RESOLVED = "resolved"
@@ -139,8 +140,8 @@ class ContributingFactor(SQLModel, table=True):
 
 
 _IDENTITY = inspect(Incident).identity_key_from_primary_key
-_GET = select(Incident).where(col(Incident.id) == bindparam("this"))
-_IN_CHANNEL = (
+_GET = Prepared(select(Incident).where(col(Incident.id) == bindparam("this")))
+_IN_CHANNEL = Prepared(
     select(Incident)
     .where(col(Incident.team_id) == bindparam("in_team"), col(Incident.channel_id) == bindparam("in_channel"))
     .order_by((col(Incident.status) == RESOLVED).asc(), col(Incident.id).desc())
@@ -177,7 +178,9 @@ def get(session: Session, incident_id: int) -> Incident:
     known = session.identity_map.get(_IDENTITY((incident_id,)))
     if isinstance(known, Incident):
         return known
-    return session.exec(_GET, params={"this": incident_id}).one()
+    found = _GET.one(session, Incident, {"this": incident_id})
+    assert found is not None
+    return found
 
 
 def several(session: Session, incident_ids: set[int]) -> list[Incident]:
@@ -205,7 +208,7 @@ def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:
 
 def in_channel(session: Session, team_id: str, channel_id: str) -> Incident | None:
     """Return the incident of a channel: the open one, else the latest."""
-    return session.exec(_IN_CHANNEL, params={"in_team": team_id, "in_channel": channel_id}).first()
+    return _IN_CHANNEL.one(session, Incident, {"in_team": team_id, "in_channel": channel_id})
 
 
 def here(session: Session, viewer: Viewer) -> Incident | None:

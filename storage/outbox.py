@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, func
 
 from storage.base import moment
 from storage.database import MachineTime, machine_moment, machine_now, touch_lanes
+from storage.prepared import Prepared, new
 
 WAITING, CLAIMED, SENT, DEAD = "waiting", "claimed", "sent", "dead"
 
@@ -90,7 +91,10 @@ _SECONDS = bindparam("seconds", type_=Float)
 _WAITS = _TABLE.c.state == literal_column("'waiting'")
 _UNFINISHED = _TABLE.c.state.in_((literal_column("'waiting'"), literal_column("'claimed'")))
 _COUNT_UNFINISHED = text("SELECT count(*) FROM delivery WHERE state IN ('waiting', 'claimed')")
-_INSERT = postgresql.insert(_TABLE).values(created_at=_NOW, not_before=_NOW).on_conflict_do_nothing()
+_INSERT = Prepared(
+    postgresql.insert(_TABLE).values(created_at=_NOW, not_before=_NOW).on_conflict_do_nothing(),
+    names=("team_id", "lane", "kind", "subject", "state", "attempts", "outcome", "is_restored"),
+)
 _IS_FREE = or_(
     and_(_WAITS, _TABLE.c.not_before <= _NOW),
     and_(
@@ -101,7 +105,7 @@ _IS_FREE = or_(
         ),
     ),
 )
-_CLAIM = (
+_CLAIM = Prepared(
     update(_TABLE)
     .where(
         _TABLE.c.id
@@ -117,7 +121,7 @@ _CLAIM = (
     )
     .returning(*_TABLE.c)
 )
-_FINISH = (
+_FINISH = Prepared(
     update(_TABLE)
     .where(
         _TABLE.c.id == bindparam("this"),
@@ -129,9 +133,11 @@ _FINISH = (
     .returning(_TABLE.c.id)
 )
 _PAUSED = postgresql.insert(_PAUSE).values(key=bindparam("of_key"), until=MachineTime(_SECONDS))
-_RESERVE = _PAUSED.on_conflict_do_update(
-    index_elements=["key"], set_={"until": _PAUSED.excluded.until}, where=_PAUSE.c.until <= _NOW
-).returning(_PAUSE.c.key)
+_RESERVE = Prepared(
+    _PAUSED.on_conflict_do_update(
+        index_elements=["key"], set_={"until": _PAUSED.excluded.until}, where=_PAUSE.c.until <= _NOW
+    ).returning(_PAUSE.c.key)
+)
 _PAUSED_UNTIL = select(func.max(_PAUSE.c.until)).where(
     _PAUSE.c.key.in_(bindparam("keys", expanding=True)), _PAUSE.c.until > _NOW
 )
@@ -141,7 +147,7 @@ def add(session: Session, *, team_id: str, lane: str, kind: str, subject: object
     """Put a row into the outbox, unless one of this kind and subject waits in the lane: a burst is one update."""
     row: dict[str, Any] = {"team_id": team_id, "lane": lane, "kind": kind, "subject": str(subject)}
     row |= {"state": WAITING, "attempts": 0, "outcome": "", "is_restored": _RESTORED in session.info}
-    session.connection().execute(_INSERT, row)
+    _INSERT.row(session, row)
     touch_lanes(session, (lane,))
 
 
@@ -165,14 +171,14 @@ def claim(session: Session, lane: str, worker: str, lease: timedelta) -> Deliver
     the longest lease counts as over: somebody's clock was moved.
     """
     given = {"of_lane": lane, "worker": worker, "seconds": lease.total_seconds()}
-    row = session.connection().execute(_CLAIM, given).mappings().one_or_none()
-    return Delivery(**row) if row is not None else None
+    row = _CLAIM.row(session, given)
+    return new(Delivery, row) if row is not None else None
 
 
 def finish(session: Session, row: Delivery, *, state: str = SENT, outcome: str = "") -> bool:
     """Mark a claimed row as sent or dead; return False when the claim was lost to another worker meanwhile."""
     given = {"this": row.id, "worker": row.claimed_by, "tries": row.attempts, "ended": state, "said": outcome[:500]}
-    return session.connection().execute(_FINISH, given).scalar_one_or_none() is not None
+    return _FINISH.row(session, given) is not None
 
 
 def put_back(
@@ -229,7 +235,7 @@ def due_lanes(session: Session, *, limit: int = 500) -> list[str]:
 def reserve(session: Session, key: str, seconds: float) -> float:
     """Take the next slot of `key`: return 0 and keep it for `seconds`, or return how many seconds to wait."""
     given = {"of_key": key, "seconds": seconds}
-    if session.connection().execute(_RESERVE, given).scalar_one_or_none() is not None:
+    if _RESERVE.row(session, given) is not None:
         return 0.0
     return max(wait_for(session, [key]), 0.01)
 

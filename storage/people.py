@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ _MEMBERSHIP = Membership.__table__  # type: ignore[attr-defined]
 _CHANGES = 0x5C72  # the advisory lock under which the people of a team are changed one after the other
 _IDENTITY = inspect(Person).identity_key_from_primary_key
 _GET = select(Person).where(col(Person.team_id) == bindparam("in_team"), col(Person.user_id) == bindparam("who"))
+_ONE = Prepared(_GET)
 _HOLD = _GET.with_for_update(read=True).execution_options(populate_existing=True)
 _MEET = (
     postgresql.insert(_PERSON)
@@ -77,7 +79,7 @@ def get(session: Session, team_id: str, user_id: str) -> Person | None:
     known = session.identity_map.get(_IDENTITY((team_id, user_id)))
     if isinstance(known, Person):
         return known
-    return session.exec(_GET, params={"in_team": team_id, "who": user_id}).first()
+    return _ONE.one(session, Person, {"in_team": team_id, "who": user_id})
 
 
 def hold(session: Session, team_id: str, user_id: str) -> Person | None:

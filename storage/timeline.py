@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.base import moment
 from storage.incidents import Incident
+from storage.prepared import Prepared, new
 
 
 class Line(SQLModel, table=True):
@@ -147,52 +148,52 @@ _KEPT = {"text", "kind", "occurred_at", "placed_at", "approximate", "hint_at", "
 _LINE = Line.__table__  # type: ignore[attr-defined]
 _REACTION = Reaction.__table__  # type: ignore[attr-defined]
 _INCIDENT = Incident.__table__  # type: ignore[attr-defined]
-_INSERT = insert(_LINE).returning(_LINE.c.id)
-_CAPTURE = postgresql.insert(_LINE).on_conflict_do_nothing().returning(_LINE.c.id)
-_NEXT_NUMBER = (
+_COLUMNS = [name for name in _LINE.c.keys() if name != "id"]  # noqa: SIM118 - no mapping
+_DEFAULTS = {name: field.default for name, field in Line.model_fields.items() if not field.is_required()}
+_INSERT = Prepared(insert(_LINE).returning(_LINE.c.id), names=_COLUMNS)
+_CAPTURE = Prepared(postgresql.insert(_LINE).on_conflict_do_nothing().returning(_LINE.c.id), names=_COLUMNS)
+_NEXT_NUMBER = Prepared(
     update(_INCIDENT)
     .where(_INCIDENT.c.id == bindparam("of_incident"))
     .values(line_count=_INCIDENT.c.line_count + 1)
     .returning(_INCIDENT.c.line_count)
 )
-_OF_MESSAGE = select(Line).where(
-    col(Line.incident_id) == bindparam("of_incident"),
-    col(Line.channel_id) == bindparam("in_channel"),
-    col(Line.message_ts) == bindparam("of_message"),
+_OF_MESSAGE = Prepared(
+    select(Line).where(
+        col(Line.incident_id) == bindparam("of_incident"),
+        col(Line.channel_id) == bindparam("in_channel"),
+        col(Line.message_ts) == bindparam("of_message"),
+    )
 )
 _SEEN = postgresql.insert(_REACTION)
-_KEEP_REACTION = _SEEN.on_conflict_do_update(
-    index_elements=["team_id", "channel_id", "message_ts", "emoji", "user_id"],
-    set_={"event_ts": _SEEN.excluded.event_ts, "is_there": _SEEN.excluded.is_there},
-    where=_REACTION.c.event_ts < _SEEN.excluded.event_ts,
-).returning(_REACTION.c.event_ts)
+_KEEP_REACTION = Prepared(
+    _SEEN.on_conflict_do_update(
+        index_elements=["team_id", "channel_id", "message_ts", "emoji", "user_id"],
+        set_={"event_ts": _SEEN.excluded.event_ts, "is_there": _SEEN.excluded.is_there},
+        where=_REACTION.c.event_ts < _SEEN.excluded.event_ts,
+    ).returning(_REACTION.c.event_ts),
+    names=_REACTION.c.keys(),
+)
 
 
 def add(session: Session, **values: Any) -> Line:
     """Insert a line under the incident's next number and return it (two statements, not the unit of work)."""
-    values["number"] = next_number(session, values["incident_id"])
-    line = Line(**values)
-    line.id = session.connection().execute(_INSERT, _columns(line)).scalar_one()
-    return line
+    values = _DEFAULTS | values | {"number": next_number(session, values["incident_id"])}
+    return new(Line, values | {"id": _INSERT.value(session, values)})
 
 
 def capture(session: Session, **values: Any) -> Line | None:
     """Insert the line of a message, or return None when that message is a line of the incident already."""
     if of_message(session, values["incident_id"], values["channel_id"], values["message_ts"]) is not None:
         return None
-    values["number"] = next_number(session, values["incident_id"])
-    line = Line(**values)
-    line.id = session.connection().execute(_CAPTURE, _columns(line)).scalar_one_or_none()
-    return line if line.id is not None else None
+    values = _DEFAULTS | values | {"number": next_number(session, values["incident_id"])}
+    line_id = _CAPTURE.value(session, values)
+    return new(Line, values | {"id": line_id}) if line_id is not None else None
 
 
 def next_number(session: Session, incident_id: int) -> int:
     """Take the next number of an incident's lines."""
-    return int(session.connection().execute(_NEXT_NUMBER, {"of_incident": incident_id}).scalar_one())
-
-
-def _columns(line: Line) -> dict[str, Any]:
-    return line.model_dump(exclude={"id"})
+    return int(_NEXT_NUMBER.value(session, {"of_incident": incident_id}))
 
 
 def get(session: Session, line_id: int) -> Line:
@@ -208,7 +209,7 @@ def find(session: Session, team_id: str, line_id: int) -> Line | None:
 def of_message(session: Session, incident_id: int, channel_id: str, message_ts: str) -> Line | None:
     """Return the line that a message is on an incident's timeline, struck ones too."""
     given = {"of_incident": incident_id, "in_channel": channel_id, "of_message": message_ts}
-    return session.exec(_OF_MESSAGE, params=given).first()
+    return _OF_MESSAGE.one(session, Line, given)
 
 
 def of_source(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Line]:
@@ -283,8 +284,7 @@ def versions(session: Session, line_id: int) -> list[LineVersion]:
 
 def keep_reaction(session: Session, reaction: Reaction) -> bool:
     """Store a reaction's state; return False when a later event about it is known already."""
-    kept = session.connection().execute(_KEEP_REACTION, reaction.model_dump())
-    return kept.scalar_one_or_none() is not None
+    return _KEEP_REACTION.row(session, reaction.model_dump()) is not None
 
 
 def reacting(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Reaction]:
