@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import capture, line_items, people, timeline, watching
+from bot import capture, digits, line_items, people, timeline, watching
 from bot.action_items import Change as ItemChange
 from bot.errors import Refusal
 from bot.line_items import Followed
@@ -70,8 +70,7 @@ class Change:
 
 def hold(session: Session, viewer: Viewer, line_id: str | int) -> tuple[Incident, Line]:
     """Return the line that a button carries, and its incident; raise Refusal when the viewer sees no such line."""
-    is_number = isinstance(line_id, int) or (line_id.isdecimal() and len(line_id) < 10)
-    line = rows.find(session, viewer.team_id, int(line_id)) if is_number else None
+    line = rows.find(session, viewer.team_id, digits.carried(line_id))
     incident = incident_rows.get(session, line.incident_id) if line else None
     if line is None or incident is None or incident_rows.by_number(session, viewer, incident.number) is None:
         raise Refusal("old_button")

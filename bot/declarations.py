@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import audit, text, timeline, titles
+from bot import audit, digits, text, timeline, titles
 from bot.errors import Refusal
 from bot.incidents import find
 from bot.settings import Settings
@@ -85,9 +85,7 @@ def ask_here(
 
 def ask_here_for(session: Session, viewer: Viewer, value: str, *, response_url: str, at: datetime) -> HereRequest:
     """Take in the wish to run an incident that has no channel (its number in `value`) in the present one."""
-    if not value.isdecimal():
-        raise Refusal("old_button")
-    incident = find(session, viewer, number=int(value))
+    incident = find(session, viewer, number=digits.carried(value))
     request = HereRequest(
         team_id=viewer.team_id,
         channel_id=viewer.channel_id or "",

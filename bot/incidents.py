@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from bot import audit, logs, policy, reminders, text, timeline, titles
+from bot import audit, digits, logs, policy, reminders, text, timeline, titles
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import incidents as rows
@@ -52,9 +52,7 @@ def is_elsewhere(incident: Incident, viewer: Viewer) -> bool:
 
 def join(session: Session, viewer: Viewer, value: str) -> Incident:
     """Have the viewer invited to an incident's channel (its number in `value`); raise Refusal when they see none."""
-    if not value.isdecimal():
-        raise Refusal("old_button")
-    incident = find(session, viewer, number=int(value))
+    incident = find(session, viewer, number=digits.carried(value))
     subject = f"{incident.id}:{viewer.user_id}"
     outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="invite", subject=subject)
     return incident

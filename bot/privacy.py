@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import audit, incidents, policy, watching
+from bot import audit, digits, incidents, policy, watching
 from bot.errors import Refusal
 from bot.settings import Settings
 from storage import action_items, homes, moves, outbox, parking, pictures, timeline, watches
@@ -103,9 +103,9 @@ def bring(session: Session, settings: Settings, viewer: Viewer, value: str) -> t
     Raises Refusal for what no button says, for what the viewer does not see, and when they may not.
     """
     number, _, whom = value.partition(" ")
-    if not number.isdecimal() or len(number) > 9 or whom not in {TOOK_PART, IN_CHANNEL}:
+    if whom not in {TOOK_PART, IN_CHANNEL}:
         raise Refusal("old_button")
-    incident = incidents.find(session, viewer, number=int(number))
+    incident = incidents.find(session, viewer, number=digits.carried(number))
     policy.allow_governing(session, settings, incident, viewer.user_id)
     move = moves.last(session, incident.id or 0, to_private=True)
     if move is None or not incident.is_private:

@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import corrections, incidents, pages, people, readings, review, text
+from bot import corrections, digits, incidents, pages, people, readings, review, text
 from bot.corrections import Hand
-from bot.errors import Refusal
 from bot.pages import Wanted
 from bot.when import in_zone
 from handlers.shapes import Answer, Clicked, Dialog, Redrawn, Request
@@ -83,8 +82,8 @@ def redrawn(
     number, _, only = opened_from.partition(" ")
     if opened_from == CHECK:
         answer = checked(session, request, incident)
-    elif number.isdecimal():
-        answer = page(session, request, incident, Wanted(only, int(number)))
+    elif (shown := digits.read(number)) is not None:
+        answer = page(session, request, incident, Wanted(only, shown))
     return Redrawn(response_url, answer)
 
 
@@ -146,6 +145,4 @@ def history(session: Session, request: Request, incident: Incident, line: Line) 
 
 def incident_of(session: Session, request: Request, number: str) -> Incident:
     """Return the incident that a button carries; raise Refusal when there is none that the person sees."""
-    if not number.isdecimal() or len(number) > 9:
-        raise Refusal("old_button")
-    return incidents.find(session, request.viewer, number=int(number))
+    return incidents.find(session, request.viewer, number=digits.carried(number))

@@ -141,7 +141,7 @@ def _of_person(body: Payload, services: Services, channel_id: str) -> Request:
 def _remembered_channel(private: str) -> str:
     try:
         return string(json.loads(private), "channel_id")
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
 
 
@@ -149,7 +149,7 @@ def _whole(private: str) -> str:
     """Return what a dialog remembers; nothing where some of it could not be stored."""
     try:
         json.dumps(json.loads(private), ensure_ascii=False).encode()
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return private
 

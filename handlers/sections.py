@@ -1,11 +1,12 @@
 """What the doors of a postmortem's sections share: the list of them, one with all that was said of it, its dialogs."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, incidents, people
+from bot import action_items, digits, incidents, people
 from bot.errors import Refusal
 from bot.postmortem import draft, editing, language, merged, parts, publishing, reviewing
 from bot.postmortem.difference import unified
@@ -22,6 +23,7 @@ from storage.postmortems import Postmortem, Section
 EXCERPT, SHOWN, MOST_FINDINGS, MOST_COMMENTS, MOST_OFFERS = 120, 2800, 5, 8, 3
 MOST_VERSIONS = 10
 ITEMS = "action_items"
+WRITING, REMARKS = frozenset({"edit", "suggest"}), frozenset({"comment", "changes", "answer"})
 
 
 def board(session: Session, request: Request, incident: Incident, *, replace: bool = False) -> Answer:
@@ -151,23 +153,27 @@ def state(request: Request, incident: Incident, one: Section, what: str, comment
     return json.dumps(carried | {"version": one.version, "comment": comment_id, "response_url": response_url})
 
 
-def read_state(submitted: Submitted) -> dict[str, Any]:
-    """Return what a dialog carried. Raises Refusal for one of another version of the bot."""
+def read_state(submitted: Submitted, deeds: Collection[str]) -> dict[str, Any]:
+    """Return what a dialog for one of `deeds` carried. Raises Refusal for one of another version of the bot."""
     try:
         found = json.loads(submitted.state)
-        numbers = {name: int(found[name]) for name in ("incident", "section", "version", "comment")}
-        return numbers | {"what": str(found["what"]), "response_url": str(found["response_url"])}
+        numbers = {name: digits.carried(found[name]) for name in ("incident", "section", "version", "comment")}
+        told = numbers | {"what": str(found["what"]), "response_url": str(found["response_url"])}
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
-
-
-def held(session: Session, request: Request, number: str, section_id: str) -> tuple[Incident, Postmortem, Section]:
-    """Return an incident that shows to the person, its postmortem and one of its sections, held."""
-    if not number.isdecimal() or not section_id.isdecimal() or max(len(number), len(section_id)) > 9:
+    if told["what"] not in deeds:
         raise Refusal("old_button")
-    incident = incidents.find(session, request.viewer, number=int(number))
+    return told
+
+
+def held(
+    session: Session, request: Request, number: object, section_id: object
+) -> tuple[Incident, Postmortem, Section]:
+    """Return an incident that shows to the person, its postmortem and one of its sections, held."""
+    wanted, known = digits.carried(section_id), digits.carried(number)
+    incident = incidents.find(session, request.viewer, number=known)
     document = editing.find(session, incident)
-    return incident, document, editing.section(session, document, int(section_id))
+    return incident, document, editing.section(session, document, wanted)
 
 
 def of_click(session: Session, clicked: Clicked) -> tuple[Incident, Postmortem, Section, list[str]]:

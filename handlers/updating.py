@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import nudges
+from bot import digits, nudges
 from bot.errors import Refusal
 from bot.when import read_length
 from handlers.shapes import Dialog, Request
@@ -44,7 +44,8 @@ def next_minutes(chosen: str, typed: str) -> int | None:
         if length is None:
             raise Refusal("which_interval", given=typed)
         return _minutes(length, typed)
-    return int(chosen) if chosen.isdecimal() else None
+    minutes = digits.read(chosen)
+    return minutes if minutes in {0, *NEXT_MINUTES} else None
 
 
 def dialog(session: Session, request: Request, incident: Incident) -> Dialog:
@@ -70,7 +71,7 @@ def posted(request: Request, incident: Incident, update: Update) -> dict[str, An
 
 
 def _minutes(length: timedelta, given: str) -> int:
-    minutes = int(length.total_seconds() // 60)
+    minutes = length // timedelta(minutes=1)
     if not nudges.LEAST_MINUTES <= minutes <= nudges.MOST_MINUTES:
         raise Refusal("which_interval", given=given)
     return minutes

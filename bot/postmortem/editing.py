@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from bot import digits
 from bot.errors import Refusal
 from bot.postmortem.difference import merge, unified
 from bot.words.commands import did_you_mean
@@ -209,8 +210,8 @@ def _offered(session: Session, one: Section, what: str, seen: str) -> Difference
     found = None
     if what == FACTS and has_news(one):
         found = _of_facts(one)
-    elif what.isdecimal() and len(what) < 10:
-        row = proposals.find(session, one.id or 0, int(what))
+    elif (proposal_id := digits.read(what)) is not None:
+        row = proposals.find(session, one.id or 0, proposal_id)
         found = _of_proposal(one, row) if row is not None and row.state == OPEN else None
     if found is None or found.seen != seen:
         raise Refusal("section_changed", title=one.title)
@@ -218,7 +219,7 @@ def _offered(session: Session, one: Section, what: str, seen: str) -> Difference
 
 
 def _decide(session: Session, one: Section, what: str, state: str, pen: Pen) -> None:
-    row = proposals.find(session, one.id or 0, int(what))
+    row = proposals.find(session, one.id or 0, digits.carried(what))
     assert row is not None
     row.state, row.decided_by, row.decided_at = state, pen.by, pen.at
     session.add(row)

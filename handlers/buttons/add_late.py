@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import capture, incidents, readings, timeline, words
+from bot import capture, digits, incidents, readings, timeline, words
 from bot.errors import Refusal
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -17,9 +17,9 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         at = datetime.fromisoformat(moment)
     except ValueError as error:
         raise Refusal("old_button") from error
-    if not number.isdecimal() or not typed or at.tzinfo is None:
+    if not typed or at.tzinfo is None:
         raise Refusal("old_button")
-    incident = incidents.find(session, clicked.viewer, number=int(number))
+    incident = incidents.find(session, clicked.viewer, number=digits.carried(number))
     settings = clicked.services.settings
     utc = readings.bare_is_utc(settings, incident)
     said = words.line_words(typed, kinds=settings.kind_words, now=at, zone=clicked.zone, utc=utc)

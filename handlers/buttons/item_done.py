@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from bot import action_items, item_list
+from bot import action_items, digits, item_list
 from bot.errors import Refusal
 from handlers import items
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -22,10 +22,10 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     if value is None:
         raise Refusal("old_button")
     settings = clicked.services.settings
-    item = action_items.hold(session, clicked.viewer, int(value["item"]))
+    item = action_items.hold(session, clicked.viewer, digits.carried(value["item"]))
     is_new = action_items.done(session, item, items.change(clicked, "button"), settings)
     if value["surface"]:
-        shown = tuple(int(one) for one in (value["shown"] or value["item"]).split(","))
+        shown = tuple(digits.carried(one) for one in (value["shown"] or value["item"]).split(","))
         wanted = item_list.read(session, clicked.viewer, value["words"] or item_list.EVERYWHERE)
         return items.page(session, clicked, wanted, only=shown, replace=True)
     facts = action_items.show(session, clicked.viewer, [item], zone=clicked.zone, now=clicked.at, settings=settings)

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from bot import action_items, people
+from bot import action_items, digits, people
 from bot.action_items import Change
 from bot.errors import Refusal
 from handlers import closing, items, lines
@@ -49,9 +49,9 @@ def _redrawn(session: Session, clicked: Clicked, incident: Incident, item: Actio
 def _held(session: Session, clicked: Clicked) -> tuple[Incident, ActionItem]:
     number, item_id = [*clicked.about.split(), "", ""][:2]
     incident = lines.incident_of(session, clicked, number)
-    if not item_id.isdecimal() or len(item_id) > 9 or not clicked.value:
+    if not clicked.value:
         raise Refusal("old_button")
-    item = action_items.hold(session, clicked.viewer, int(item_id))
+    item = action_items.hold(session, clicked.viewer, digits.carried(item_id))
     if item.incident_id != incident.id:
         raise Refusal("old_button")
     return incident, item

@@ -2,8 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import action_items, item_list
-from bot.errors import Refusal
+from bot import action_items, digits, item_list
 from handlers import items
 from handlers.shapes import Button, Clicked, Outcome
 
@@ -17,9 +16,7 @@ def turn(session: Session, clicked: Clicked) -> Outcome:
 def choose(session: Session, clicked: Clicked) -> Outcome:
     """Open the dialog of what was chosen: `<what> <item> <words of the list>`."""
     what, item_id, opened_from = [*clicked.value.split(" ", 2), "", ""][:3]
-    if not item_id.isdecimal() or len(item_id) > 9:
-        raise Refusal("old_button")
-    item = action_items.hold(session, clicked.viewer, int(item_id))
+    item = action_items.hold(session, clicked.viewer, digits.carried(item_id))
     return items.change_dialog(session, clicked, item, what, opened_from)
 
 

@@ -2,8 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import action_items, item_changes
-from bot.errors import Refusal
+from bot import action_items, digits, item_changes
 from handlers import items
 from handlers.shapes import Button, Clicked, Outcome
 from storage import incidents
@@ -28,18 +27,14 @@ def drop(session: Session, clicked: Clicked) -> Outcome:
 def merge(session: Session, clicked: Clicked) -> Outcome:
     """Merge a proposed item into the one that was chosen."""
     item, asks = _held(session, clicked)
-    if not clicked.value.isdecimal() or len(clicked.value) > 9:
-        raise Refusal("old_button")
-    into = action_items.hold(session, clicked.viewer, int(clicked.value))
+    into = action_items.hold(session, clicked.viewer, digits.carried(clicked.value))
     item_changes.merge(session, item, into, items.change(clicked, "button"), clicked.services.settings)
     return _redrawn(session, clicked, item, asks)
 
 
 def _held(session: Session, clicked: Clicked) -> tuple[ActionItem, str]:
     item_id, asks = [*clicked.about.split(), "", ""][:2]
-    if not item_id.isdecimal() or len(item_id) > 9:
-        raise Refusal("old_button")
-    return action_items.hold(session, clicked.viewer, int(item_id)), asks
+    return action_items.hold(session, clicked.viewer, digits.carried(item_id)), asks
 
 
 def _redrawn(session: Session, clicked: Clicked, item: ActionItem, asks: str) -> Outcome:

@@ -2,18 +2,15 @@
 
 from sqlmodel import Session
 
-from bot import action_items, line_items
-from bot.errors import Refusal
+from bot import action_items, digits, line_items
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Make the line; a second click finds it made."""
-    if not clicked.value.isdecimal() or len(clicked.value) > 9:
-        raise Refusal("old_button")
     settings = clicked.services.settings
-    item = action_items.hold(session, clicked.viewer, int(clicked.value))
+    item = action_items.hold(session, clicked.viewer, digits.carried(clicked.value))
     change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
     incident, line = line_items.make_line(session, item, change, settings)
     return Answer("note", told(session, clicked, incident, line), replace=True)

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import corrections, policy
+from bot import corrections, digits, policy
 from bot.corrections import Edit
 from bot.errors import Refusal
 from bot.pages import Wanted
@@ -15,9 +15,10 @@ from storage.timeline import Line
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Do what was chosen: `<what> <line id> <page> <only>`; the page is redrawn."""
     parts = clicked.value.split()
-    if len(parts) != 4 or not parts[2].isdecimal():
+    if len(parts) != 4:
         raise Refusal("old_button")
     what, line_id, number, only = parts
+    shown = Wanted(only, digits.carried(number))
     incident, line = corrections.hold(session, clicked.viewer, line_id)
     if what == "history":
         return lines.history(session, clicked, incident, line)
@@ -25,7 +26,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
         policy.allow_correcting(session, clicked.services.settings, incident, line, clicked.user_id)
         return lines.line_dialog(session, clicked, incident, line, opened_from=f"{number} {only}")
     _change(session, clicked, incident, line, what)
-    return lines.page(session, clicked, incident, Wanted(only, int(number)), replace=True)
+    return lines.page(session, clicked, incident, shown, replace=True)
 
 
 def _change(session: Session, clicked: Clicked, incident: Incident, line: Line, what: str) -> None:

@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from bot import incidents, links
+from bot import digits, incidents, links
 from bot.errors import Refusal
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
@@ -16,8 +16,8 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     value = _VALUE.fullmatch(clicked.value)
     if value is None:
         raise Refusal("old_button")
-    incident = incidents.find(session, clicked.viewer, number=int(value["number"]))
-    facts = links.show(session, clicked.viewer, incident, int(value["page"])) | {"said": ""}
+    incident = incidents.find(session, clicked.viewer, number=digits.carried(value["number"]))
+    facts = links.show(session, clicked.viewer, incident, digits.carried(value["page"])) | {"said": ""}
     return Answer("links", facts, replace=True)
 
 

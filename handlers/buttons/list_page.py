@@ -2,18 +2,15 @@
 
 from sqlmodel import Session
 
-from bot import listing
-from bot.errors import Refusal
+from bot import digits, listing
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Show the page that the button carries: `<page> <words of the list>`."""
     page, _, words = clicked.value.partition(" ")
-    if not page.isdecimal() or len(page) > 6:
-        raise Refusal("old_button")
     narrowed, _ = listing.read(words, clicked.services.settings)
-    facts = listing.page(session, clicked.viewer, narrowed, int(page), now=clicked.at)
+    facts = listing.page(session, clicked.viewer, narrowed, digits.carried(page), now=clicked.at)
     return Answer("list", facts, replace=True)
 
 

@@ -2,20 +2,17 @@
 
 from sqlmodel import Session
 
-from bot import action_items, line_items
-from bot.errors import Refusal
+from bot import action_items, digits, line_items
 from handlers.answers import recorded
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Record the action item, and take the line off the timeline."""
-    if not clicked.value.isdecimal() or len(clicked.value) > 9:
-        raise Refusal("old_button")
     change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
     settings = clicked.services.settings
     incident, item, words = line_items.from_line(
-        session, clicked.viewer, int(clicked.value), change, settings, zone=clicked.zone
+        session, clicked.viewer, digits.carried(clicked.value), change, settings, zone=clicked.zone
     )
     return Answer("todo", recorded(session, clicked, incident, item, words), replace=True)
 

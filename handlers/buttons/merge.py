@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from bot import merging
+from bot import digits, merging
 from bot.errors import Refusal
 from handlers.merging import merged
 from handlers.shapes import Button, Clicked, Outcome
@@ -17,7 +17,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     carried = _VALUE.fullmatch(clicked.value)
     if carried is None:
         raise Refusal("old_button")
-    duplicate, into = merging.meant(session, clicked.viewer, int(carried[1]), int(carried[2]))
+    duplicate, into = merging.meant(session, clicked.viewer, digits.carried(carried[1]), digits.carried(carried[2]))
     return merged(session, clicked, duplicate, into, agreed=carried[3] is not None, replace=True)
 
 

@@ -2,16 +2,13 @@
 
 from sqlmodel import Session
 
-from bot import incidents, troubles
-from bot.errors import Refusal
+from bot import digits, incidents, troubles
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Have a channel opened, and everybody who holds a role invited."""
-    if not clicked.value.isdecimal():
-        raise Refusal("old_button")
-    incident = incidents.find(session, clicked.viewer, number=int(clicked.value))
+    incident = incidents.find(session, clicked.viewer, number=digits.carried(clicked.value))
     troubles.open_anew(session, incident)
     return Answer("new_channel", {"incident": incident}, replace=True)
 

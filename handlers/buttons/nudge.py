@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, nudges, watching
+from bot import digits, incidents, nudges, watching
 from bot.errors import Refusal
 from handlers import updating
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -22,11 +22,11 @@ def write(session: Session, clicked: Clicked) -> Outcome:
 def snooze(session: Session, clicked: Clicked) -> Outcome:
     """Ask again later; `<incident number> <minutes>`."""
     number, _, minutes = clicked.value.partition(" ")
-    if minutes not in map(str, SNOOZES):
+    if digits.read(minutes) not in SNOOZES:
         raise Refusal("old_button")
     incident = _incident(session, clicked, number)
     settings = clicked.services.settings
-    nudge = nudges.snooze(session, settings, incident, minutes=int(minutes), now=clicked.at)
+    nudge = nudges.snooze(session, settings, incident, minutes=digits.carried(minutes), now=clicked.at)
     return _said(session, clicked, incident, asks_at=nudge.next_at, due_at=nudge.due_at)
 
 
@@ -45,9 +45,7 @@ def unfollow(session: Session, clicked: Clicked) -> Outcome:
 
 
 def _incident(session: Session, clicked: Clicked, number: str) -> Incident:
-    if not number.isdecimal():
-        raise Refusal("old_button")
-    return incidents.find(session, clicked.viewer, number=int(number))
+    return incidents.find(session, clicked.viewer, number=digits.carried(number))
 
 
 def _said(

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import action_items, item_changes, people
+from bot import action_items, digits, item_changes, people
 from bot.action_items import Change
 from bot.errors import Refusal
 from handlers import items
@@ -44,9 +44,7 @@ def _settle(session: Session, clicked: Clicked, how: str) -> Outcome:
 
 def _held(session: Session, clicked: Clicked) -> tuple[ActionItem, str]:
     item_id, where = [*clicked.about.split(), "", ""][:2]
-    if not item_id.isdecimal() or len(item_id) > 9:
-        raise Refusal("old_button")
-    item = action_items.hold(session, clicked.viewer, int(item_id))
+    item = action_items.hold(session, clicked.viewer, digits.carried(item_id))
     if not action_items.sees_incident(session, clicked.viewer, item):
         raise Refusal("no_item")
     return item, where

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents, people
+from bot import digits, incidents, people
 from bot.errors import Refusal
 from bot.postmortem import editing, language, reviewing
 from bot.postmortem.draft_check import ruling_for
@@ -44,9 +44,7 @@ def work(session: Session, clicked: Clicked) -> Outcome:
 def answer(session: Session, clicked: Clicked) -> Outcome:
     """Open the dialog of the answer to a comment: `<incident> <section> <comment>`."""
     incident, _, one, rest = sections.of_click(session, clicked)
-    if not rest[0].isdecimal():
-        raise Refusal("old_button")
-    return sections.remark_dialog(clicked, incident, one, "answer", int(rest[0]))
+    return sections.remark_dialog(clicked, incident, one, "answer", digits.carried(rest[0]))
 
 
 def decide(session: Session, clicked: Clicked) -> Outcome:
@@ -75,20 +73,17 @@ def reword(session: Session, clicked: Clicked) -> Outcome:
 def bring_back(session: Session, clicked: Clicked) -> Outcome:
     """Let a section say again what it said: `<incident> <section> <version>`."""
     incident, document, one, rest = sections.of_click(session, clicked)
-    if not rest[0].isdecimal():
-        raise Refusal("old_button")
-    editing.bring_back(session, document, one, int(rest[0]), sections.pen(clicked, "back"))
+    editing.bring_back(session, document, one, digits.carried(rest[0]), sections.pen(clicked, "back"))
     return sections.page(session, clicked, incident, document, one, replace=True)
 
 
 def approve_all(session: Session, clicked: Clicked) -> Outcome:
     """Approve every section as it is: `<incident> <version>`."""
-    number, _, version = clicked.value.partition(" ")
+    number, _, shown = clicked.value.partition(" ")
+    version = digits.carried(shown)
     incident = lines.incident_of(session, clicked, number)
-    if not version.isdecimal():
-        raise Refusal("old_button")
     document = editing.find(session, incident)
-    reviewing.approve_all(session, document, int(version), by=clicked.user_id, at=clicked.at)
+    reviewing.approve_all(session, document, version, by=clicked.user_id, at=clicked.at)
     return sections.board(session, clicked, incident, replace=True)
 
 
@@ -103,9 +98,9 @@ def reviewed(session: Session, clicked: Clicked) -> Outcome:
 
 def give(session: Session, clicked: Clicked) -> Outcome:
     """Let the person who was chosen look after the postmortem; the incident's number stands in the action_id."""
-    if not clicked.about.isdecimal() or not clicked.value:
+    if not clicked.value:
         raise Refusal("old_button")
-    incident = incidents.find(session, clicked.viewer, number=int(clicked.about))
+    incident = incidents.find(session, clicked.viewer, number=digits.carried(clicked.about))
     settings = clicked.services.settings
     reviewing.give_owner(session, settings, incident, clicked.value, by=clicked.user_id, at=clicked.at)
     names = people.names(session, clicked.team_id, [clicked.value])

@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from bot import links
+from bot import digits, links
 from bot.errors import Refusal
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
@@ -17,8 +17,8 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     if value is None:
         raise Refusal("old_button")
     take_off = links.remove if value["what"] == "link" else links.unrelate
-    incident = take_off(session, clicked.viewer, int(value["id"]), at=clicked.at)
-    facts = links.show(session, clicked.viewer, incident, int(value["page"] or 1)) | {"said": "Removed."}
+    incident = take_off(session, clicked.viewer, digits.carried(value["id"]), at=clicked.at)
+    facts = links.show(session, clicked.viewer, incident, digits.carried(value["page"] or 1)) | {"said": "Removed."}
     return Answer("links", facts, replace=True)
 
 

@@ -4,16 +4,13 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents, resolution
-from bot.errors import Refusal
+from bot import digits, incidents, resolution
 from handlers.shapes import Button, Clicked, Dialog, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Ask when it was over, and what happened."""
-    if not clicked.value.isdecimal():
-        raise Refusal("old_button")
-    incident = incidents.find(session, clicked.viewer, number=int(clicked.value))
+    incident = incidents.find(session, clicked.viewer, number=digits.carried(clicked.value))
     resolution.refuse_over(incident)
     state = json.dumps(
         {"channel_id": clicked.channel_id, "incident": incident.number, "response_url": clicked.response_url}

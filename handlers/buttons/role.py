@@ -2,8 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import roles
-from bot.errors import Refusal
+from bot import digits, roles
 from handlers import lines
 from handlers.answers import held_roles
 from handlers.shapes import Answer, Button, Clicked, Outcome
@@ -12,11 +11,10 @@ from handlers.shapes import Answer, Button, Clicked, Outcome
 def take(session: Session, clicked: Clicked) -> Outcome:
     """Take a role: `<incident number> <role> <id of the row that held it when the button was drawn, 0: none>`."""
     number, role_id, seen = [*clicked.value.split(), "", "", ""][:3]
-    if not seen.isdecimal() or len(seen) > 9:
-        raise Refusal("old_button")
+    shown = digits.carried(seen)
     incident = lines.incident_of(session, clicked, number)
     role = roles.word(clicked.services.settings, role_id)
-    roles.give(session, incident, role, clicked.user_id, by=clicked.user_id, at=clicked.at, seen=int(seen))
+    roles.give(session, incident, role, clicked.user_id, by=clicked.user_id, at=clicked.at, seen=shown)
     return Answer("roles", held_roles(session, clicked, incident), replace=True)
 
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import incidents, pointed, text
+from bot import digits, incidents, pointed, text
 from bot.errors import Refusal
 from handlers.answers import told
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
@@ -11,10 +11,10 @@ from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Store the message as a line of the incident that was chosen."""
     values, settings = submitted.values, submitted.services.settings
-    message, number = pointed.from_state(submitted.state), values.get("incident", "")
-    if message is None or not number.isdecimal():
+    message, number = pointed.from_state(submitted.state), digits.carried(values.get("incident"))
+    if message is None:
         raise Refusal("old_button")
-    incident = incidents.find(session, submitted.viewer, number=int(number))
+    incident = incidents.find(session, submitted.viewer, number=number)
     if pointed.needs_consent(message, incident) and values.get("consent") != "yes":
         refused = Refusal("not_agreed", incident=incident)
         return FormErrors({"consent": submitted.services.rendering.refuse(refused).text})

@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from bot import factors, incidents, people
+from bot import digits, factors, incidents, people
 from bot.errors import Refusal
 from handlers.shapes import Answer, Form, Outcome, Submitted
 
@@ -20,7 +20,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 
 def _number(state: str) -> int:
     try:
-        return int(json.loads(state)["incident"])
+        return digits.carried(json.loads(state)["incident"])
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

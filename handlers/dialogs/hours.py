@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from bot import people, working
+from bot import digits, people, working
 from bot.errors import Refusal
 from bot.when import in_zone
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
@@ -26,9 +26,10 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 
 
 def _hour(chosen: str) -> int:
-    if not chosen.isdecimal() or len(chosen) > 2:
+    hour = digits.read(chosen)
+    if hour is None:
         raise Refusal("which_hours", given="")
-    return int(chosen)
+    return hour
 
 
 def _day(chosen: str) -> date | None:

@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from bot import impact, incidents, text, timeline
+from bot import digits, impact, incidents, text, timeline
 from bot.errors import Refusal
 from handlers.shapes import Answer, Form, Outcome, Submitted
 
@@ -38,7 +38,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 def _state(written: str) -> tuple[int, dict[str, str]]:
     try:
         found = json.loads(written)
-        return int(found["incident"]), {str(name): str(said) for name, said in found["shown"].items()}
+        return digits.carried(found["incident"]), {str(name): str(said) for name, said in found["shown"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refusal("old_button") from error
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, item_changes, people, text
+from bot import action_items, digits, item_changes, people, text
 from bot.errors import Refusal
 from handlers import items
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
@@ -120,7 +120,7 @@ def _change(submitted: Submitted) -> action_items.Change:
 def _state(written: str) -> dict[str, Any]:
     try:
         found = json.loads(written)
-        return dict(found) | {"item": int(found["item"]), "what": str(found["what"])}
+        return dict(found) | {"item": digits.carried(found["item"]), "what": str(found["what"])}
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents, key_times
+from bot import digits, incidents, key_times
 from bot.errors import Refusal
 from handlers import closing
 from handlers.shapes import Answer, Form, Outcome, Submitted
@@ -30,7 +30,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 def _state(written: str) -> tuple[int, str]:
     try:
         found = json.loads(written)
-        number, name = int(found["incident"]), str(found["name"])
+        number, name = digits.carried(found["incident"]), str(found["name"])
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
     if name not in KEY_TIMES:

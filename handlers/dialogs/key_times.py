@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from bot import incidents, key_times, text
+from bot import digits, incidents, key_times, text
 from bot.errors import Refusal
 from bot.when import Moment
 from handlers import closing
@@ -50,7 +50,7 @@ def _read(
 def _state(written: str) -> tuple[int, dict[str, str]]:
     try:
         found = json.loads(written)
-        return int(found["incident"]), {str(name): str(when) for name, when in found["shown"].items()}
+        return digits.carried(found["incident"]), {str(name): str(when) for name, when in found["shown"].items()}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise Refusal("old_button") from error
 

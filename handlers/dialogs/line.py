@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import corrections, incidents, people, readings, text, timeline
+from bot import corrections, digits, incidents, people, readings, text, timeline
 from bot.corrections import Edit, Hand
 from bot.errors import Refusal
 from bot.when import Moment
@@ -111,7 +111,9 @@ def _hand(submitted: Submitted) -> Hand:
 def _state(written: str) -> dict[str, Any]:
     try:
         found = json.loads(written)
-        return {name: found[name] for name in ("incident", "line", "version", "when")} | dict(found)
+        numbers = {name: digits.carried(found[name]) for name in ("incident", "version")}
+        line = None if found["line"] is None else digits.carried(found["line"])
+        return dict(found) | numbers | {"line": line, "when": str(found["when"])}
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

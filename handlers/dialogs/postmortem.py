@@ -15,8 +15,8 @@ from storage.proposals import SUGGESTION
 
 def write(session: Session, submitted: Submitted) -> Outcome:
     """Store what a section is to say, or propose it; parts that were left as they were stay byte for byte."""
-    state = sections.read_state(submitted)
-    incident, document, one = sections.held(session, submitted, str(state["incident"]), str(state["section"]))
+    state = sections.read_state(submitted, sections.WRITING)
+    incident, document, one = sections.held(session, submitted, state["incident"], state["section"])
     began = postmortems.version(session, one.id or 0, state["version"])
     if began is None:
         raise Refusal("old_button")
@@ -37,8 +37,8 @@ def write(session: Session, submitted: Submitted) -> Outcome:
 
 def remark(session: Session, submitted: Submitted) -> Outcome:
     """Store a comment, a wish for changes, or the answer to a comment."""
-    state = sections.read_state(submitted)
-    incident, document, one = sections.held(session, submitted, str(state["incident"]), str(state["section"]))
+    state = sections.read_state(submitted, sections.REMARKS)
+    incident, document, one = sections.held(session, submitted, state["incident"], state["section"])
     said, by, at = submitted.values.get("text", ""), submitted.user_id, submitted.at
     if state["what"] == "answer":
         reviewing.answer(session, document, state["comment"], said, by=by, at=at)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import incidents, readings, resolution
+from bot import digits, incidents, readings, resolution
 from bot.errors import Refusal
 from bot.when import read_moment
 from handlers import closing
@@ -57,7 +57,7 @@ def _known(state: str) -> dict[str, Any]:
 
 def _number(state: str) -> int:
     try:
-        return int(_known(state)["incident"])
+        return digits.carried(_known(state)["incident"])
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

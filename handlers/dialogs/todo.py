@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Session
 
-from bot import action_items, incidents, item_changes, links, people
+from bot import action_items, digits, incidents, item_changes, links, people
 from bot.errors import Refusal
 from bot.when import Due
 from bot.words import TodoWords
@@ -42,7 +42,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 
 def _number(written: str) -> int:
     try:
-        return int(json.loads(written)["incident"])
+        return digits.carried(json.loads(written)["incident"])
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

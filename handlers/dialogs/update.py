@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import incidents, updates
+from bot import digits, incidents, updates
 from bot.errors import Refusal
 from handlers import updating
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
@@ -33,7 +33,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 def _state(written: str) -> dict[str, Any]:
     try:
         found = json.loads(written)
-        return {"incident": int(found["incident"]), "severity": found["severity"], "status": found["status"]}
+        return {"incident": digits.carried(found["incident"]), "severity": found["severity"], "status": found["status"]}
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

@@ -5,7 +5,7 @@ import re
 
 from sqlmodel import Session
 
-from bot import factors, incidents
+from bot import digits, factors, incidents
 from bot.errors import Refusal
 from handlers import whys
 from handlers.shapes import Form, FormErrors, Outcome, Submitted
@@ -20,7 +20,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         return FormErrors({"answer": "Say what the answer is, or cancel."})
     if not question and chosen != whys.ALONE:
         return FormErrors({"question": "Ask why, or choose a factor of its own above."})
-    numbers = re.findall(r"\d{1,6}", submitted.values.get("lines", ""))
+    numbers = re.findall(r"[0-9]{1,6}", submitted.values.get("lines", ""))
     factor = factors.add(
         session,
         incident,
@@ -28,15 +28,15 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         answer,
         by=submitted.user_id,
         at=submitted.at,
-        chain=int(chosen) if chosen.isdecimal() else 0,
-        pointed=[int(number) for number in numbers],
+        chain=digits.read(chosen) or 0,
+        pointed=[digits.carried(number) for number in numbers],
     )
     return whys.told(session, submitted, incident, factor)
 
 
 def _number(state: str) -> int:
     try:
-        return int(json.loads(state)["incident"])
+        return digits.carried(json.loads(state)["incident"])
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal("old_button") from error
 

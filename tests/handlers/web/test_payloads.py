@@ -12,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handlers.dialogs import FORMS
 from tests.handlers.web.conftest import FORM, JSON, Door
 
 NUMBERS = itertools.count(1)
+NUMBERED = ("incident", "line", "version", "item", "section", "comment")  # what dialogs carry
 FAULTS = re.compile("Traceback|not stored|could not word")
 STRANGE_TEXT = st.sampled_from(
     ["", "\x00", "\ud800", "\u202edrow", "<!channel>", "{{7*7}}", "'; DROP TABLE line; --", "../../etc", "9" * 400,
@@ -185,6 +187,30 @@ def test_what_is_of_another_type_is_never_a_500(
     status, said = knock_with(door, name, payload)
     assert status in {200, 400, 404, 503}, ascii(payload)
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("long", ["9" * 20, "9" * 5000], ids=["20 digits", "5000 digits"])
+def test_a_number_that_is_longer_than_any_of_ours_is_told_to_be_old(
+    door: Door, shaped: dict[str, dict[str, Any]], long: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    click = shaped["click join"]
+    for name, value in [
+        ("join", long), ("cause", long), ("resolve_dialog", long), ("write_update", long), ("unfollow", long),
+        ("timeline_page", f"1 all {long}"), ("line_menu", f"strike 1 {long} all"), ("letter_done:1:" + long, "x"),
+        ("add_late", f"{long} 2025-07-15T17:42:00+00:00 text"), (f"postmortem_owner:{long}", door.stage.ben.id),
+        ("postmortem_approve", f"1 {long}"), ("item_keep:" + long, "x"), ("take_role", f"1 commander {long}"),
+    ]:  # fmt: skip
+        action = {"type": "button", "action_id": name, "block_id": "b", "value": value}
+        assert knock_with(door, "click", click | {"actions": [action]}) == (200, ""), name
+    for form in FORMS:
+        for state in ({name: int(long[:400]) for name in NUMBERED}, dict.fromkeys(NUMBERED, long), "[" * len(long)):
+            written = state if isinstance(state, str) else json.dumps(state | {"what": "edit", "shown": {}})
+            view = shaped["submission"]["view"] | {"callback_id": form.callback_id, "private_metadata": written}
+            view["state"] = {"values": {"incident": {"incident": {"type": "plain_text_input", "value": long}}}}
+            status, said = knock_with(door, "submission", shaped["submission"] | {"view": view})
+            assert status == 200, (form.callback_id, said)
+            assert not FAULTS.search(said), (form.callback_id, said)
+    assert [one.getMessage() for one in caplog.records if one.exc_info] == []
 
 
 def test_afterwards_the_door_is_open_and_nobody_was_pinged(door: Door) -> None:
