@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, Table, and_, cast, delete, exists, or_, text, update
+from sqlalchemy import Column, ColumnElement, Table, and_, delete, exists, or_, text, update
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from storage import leftovers
 from storage.action_items import OPEN, ActionItem
 from storage.base import moment
 from storage.channels import Channel
@@ -23,7 +24,6 @@ from storage.reminders import Reminder
 from storage.reports import ReportFile
 from storage.sweeps import Sweep
 from storage.timeline import Line, Reaction, SourceChange
-from storage.watches import Watch
 
 SEARCHED = ("incident", "line", "section", "link")
 
@@ -90,8 +90,8 @@ def remove(session: Session, incident: Incident, *, at: datetime) -> None:
     take_care(session)
     _remove_of_messages(session, incident)
     _remove_of_channels(session, incident)
-    _remove_waiting(session, incident)
     owned = _owned(incident)
+    leftovers.remove(session, incident, owned)
     for table in reversed(SQLModel.metadata.sorted_tables):
         for column in _loose(table, owned):
             parent = next(iter(column.foreign_keys)).column
@@ -210,13 +210,3 @@ def _remove_of_channels(session: Session, incident: Incident) -> None:
                 .where(col(table.team_id) == incident.team_id, col(table.channel_id) == channel_id)
                 .execution_options(synchronize_session=False)
             )
-
-
-def _remove_waiting(session: Session, incident: Incident) -> None:
-    """Remove what was still to leave for it: nobody could word it any more."""
-    lanes: list[Any] = [f"{what}:{incident.id}" for what in ("incident", "copies", "watching")]
-    of_lines = select("line:" + cast(col(Line.id), String)).where(col(Line.incident_id) == incident.id)
-    of_watches = select("watch:" + cast(col(Watch.id), String)).where(col(Watch.incident_id) == incident.id)
-    lane = col(Delivery.lane)
-    mine = or_(lane.in_(lanes), lane.in_(of_lines), lane.in_(of_watches))
-    session.execute(delete(Delivery).where(mine).execution_options(synchronize_session=False))
