@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -32,6 +33,7 @@ PING_SECONDS = 2.5
 SILENT_SECONDS = 7.5  # so long after the last pong the connection counts as dead
 LOOK_SECONDS = 1.0
 FRESH_SECONDS = 1.0
+IN_HAND_SECONDS = 3.0  # after that, Slack takes no answer any more
 GAP_SECONDS = 30.0  # without a connection for longer, Slack may have given up telling us
 
 
@@ -44,6 +46,7 @@ class Client(SocketModeClient):
         self.renews = False
         self.connected_at = 0.0
         self.stopping = threading.Event()
+        self._handled, self._in_hand = threading.Condition(), 0
         super().__init__(
             app_token=app_token,
             logger=app.logger,
@@ -73,10 +76,34 @@ class Client(SocketModeClient):
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Have a new connection made: Slack asks for it, before it closes the present one."""
+        if force:  # what asked came through the queue
+            self._count(-1)
         # What asks is read by another thread, perhaps only when there is a new connection already.
         if force and time.monotonic() - self.connected_at > FRESH_SECONDS:
             self.renews = True
         self.news.set()
+
+    def enqueue_message(self, message: str) -> None:
+        """Take in what Slack sent."""
+        self._count(1)
+        super().enqueue_message(message)
+
+    def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Handle and acknowledge what Slack sent."""
+        try:
+            super().run_message_listeners(message, raw_message)
+        finally:
+            self._count(-1)
+
+    def finish_in_hand(self) -> None:
+        """Wait until all that came in was handled and acknowledged, or can be no more."""
+        with self._handled:
+            self._handled.wait_for(lambda: self._in_hand <= 0, IN_HAND_SECONDS)
+
+    def _count(self, more: int) -> None:
+        with self._handled:
+            self._in_hand += more
+            self._handled.notify_all()
 
     def connect_anew(self) -> None:
         """Open a connection, in the place of whatever there is; raise when it cannot be."""
@@ -129,10 +156,12 @@ class Socket:
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no more deliveries; those under way end."""
+        """Take no more deliveries; those that came are handled, and acknowledged while that can be."""
         self._stopping.set()
         self._news.set()
+        self._client.finish_in_hand()
         self._client.closed = True
+        self._client.cut()  # else closing waits for the next pong, and what comes meanwhile is lost
         self._client.message_queue.put(None)  # else the stock client looks once a second whether it is closed
         self._client.close()
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.sandbox import Channel
 from handlers import socket
 from handlers.socket import Client, Socket
 from tests.faults.child import SLOW_MACHINE
+from tests.faults.incident_stage import busy
 from tests.faults.wire import Wire
 from tests.stage import SOCKET, Stage, ready_made, sqlite_copy, staged, wait_for
 
@@ -151,3 +153,29 @@ def test_nobody_but_the_watch_connects(stage: Stage) -> None:
     client.connected_at -= 60
     client.connect_to_new_endpoint(force=True)
     wait_for(lambda: client.session_id() != session and is_back(stage), "new connection", BACK_SECONDS)
+
+
+def test_it_ends_at_once_and_what_came_before_is_answered(stage: Stage) -> None:
+    room, bot = stage.declares(), stage.bot.socket
+    assert bot is not None
+    with ThreadPoolExecutor(3) as hands:
+        with busy(stage.bot.services.settings.database_url):
+            first = hands.submit(tell, stage, room, "first")
+            wait_for(lambda: bot._client._in_hand == 1, "first note", 30)
+            end = hands.submit(bot.stop)
+            wait_for(bot._stopping.is_set, "end", 30)
+            second = hands.submit(tell, stage, room, "second")
+            wait_for(lambda: bot._client._in_hand == 2, "second note", 30)
+        end.result(30)
+        assert (first.result(30), second.result(30)) == (True, True)
+    assert sorted(stage.texts()) == ["first", "second"]
+
+
+def test_it_does_not_swallow_what_comes_until_the_next_pong(stage: Stage) -> None:
+    bot = stage.bot.socket
+    assert bot is not None
+    before = bot._client.last_pong
+    wait_for(lambda: bot._client.last_pong != before, "pong", 30)
+    begun = time.monotonic()
+    bot.stop()
+    assert time.monotonic() - begun < socket.PING_SECONDS / 2
