@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from bot import metrics, text
 from bot.action_items import LONGEST_SHOWN, MOST_SHOWN, Shown
 from bot.letters import Prevented
 from bot.settings import Settings
-from bot.when import Moment
 from handlers.commands import COMMANDS
 from storage.action_items import ActionItem
 from storage.incidents import KEY_TIMES, RESOLVED, Incident, KeyTime
@@ -17,7 +15,6 @@ from storage.letters import Letter
 from storage.outbox import Delivery
 from storage.pictures import Picture
 from storage.postmortems import Postmortem
-from storage.purges import PurgedIncident
 from storage.reminders import Reminder
 from storage.roles import Role
 from storage.timeline import Line
@@ -27,8 +24,10 @@ from tests.bot import (
     hostile_lines,
     hostile_postmortem,
     hostile_reading,
+    hostile_refusals,
     hostile_reports,
     hostile_running,
+    hostile_times,
     hostile_updates,
     hostile_visibility,
 )
@@ -47,56 +46,71 @@ def bag(*, times: int, many: int, is_open: bool) -> dict[str, Any]:
     items = [item_of(number, wire, typed) for number in range(1, many + 1)]
     lines = [line_of(number, wire) for number in range(1, many + 1)]
     shown = [shown_of(item, incident, number) for number, item in enumerate(items[:MOST_SHOWN])]
+    nouns = {
+        "coming": [Reminder(team_id="T1", action_item_id=1, user_id="U0AAAAAAA", kind="due", due_at=NOW)][:many],
+        "dead": dead_of(typed),
+        "document": Postmortem(team_id="T1", incident_id=1, drafted_at=NOW, file_permalink="https://a.b/c?d=<e>&f"),
+        "incident": incident,
+        "item": items[0] if items else None,
+        "items": shown,
+        "kind": SETTINGS.kinds[4],
+        "line": lines[0] if lines else line_of(1, wire),
+        "lines": lines,
+        "open": [incident] * many,
+        "shown": shown[0] if shown else None,
+        "settings": SETTINGS,
+        "statuses": SETTINGS.statuses,
+    }
     return (
-        {
-            "again": f"/incident note {typed}",
-            "authors": {"U0AAAAAAA": typed[:80]},
-            "changed": True,
-            "coming": [Reminder(team_id="T1", action_item_id=1, user_id="U0AAAAAAA", kind="due", due_at=NOW)][:many],
-            "command": "mitigated 17:42",
-            "dead": dead_of(typed),
-            "document": Postmortem(team_id="T1", incident_id=1, drafted_at=NOW, file_permalink="https://a.b/c?d=<e>&f"),
-            "elsewhere": True,
-            "flag": wire,
-            "given": wire,
-            "heading": typed[:100],
-            "incident": incident,
-            "instead": "/incident declare sev2 Checkout is down",
-            "is_known": is_open,
-            "is_new": is_open,
-            "item": items[0] if items else None,
-            "items": shown,
-            "key": "INC-7",
-            "kind": SETTINGS.kinds[4],
-            "line": lines[0] if lines else line_of(1, wire),
-            "lines": lines,
-            "looks_done": True,
-            "unclear": typed[:300],
-            "more": many,
-            "name": "mitigated",
-            "names": {"U0AAAAAAA": typed[:80]},
-            "now": NOW,
-            "number": 7,
-            "of_one": is_open,
-            "open": [incident] * many,
-            "question": wire,
-            "reference": "0a1b2c3d",
-            "rest": wire,
-            "shown": shown[0] if shown else None,
-            "settings": SETTINGS,
-            "state": "{}",
-            "statuses": SETTINGS.statuses,
-            "suggestion": "note" if is_open else None,
-            "surface": "actions",
-            "title": typed[:300],
-            "value": "1",
-            "viewer_id": "U0BBBBBBB",
-            "word": wire,
-            "zone": "Asia/Kathmandu",
-        }
+        nouns
+        | said(typed, wire)
+        | counted(many, is_open=is_open)
         | hostile_lines.shared(lines, typed)
         | hostile_updates.shared(wire, typed, many)
     )
+
+
+def said(typed: str, wire: str) -> dict[str, Any]:
+    """Return what is text: as people typed it, as Slack has it, and the bot's own."""
+    return {
+        "again": f"/incident note {typed}",
+        "authors": {"U0AAAAAAA": typed[:80]},
+        "command": "mitigated 17:42",
+        "flag": wire,
+        "given": wire,
+        "heading": typed[:100],
+        "instead": "/incident declare sev2 Checkout is down",
+        "key": "INC-7",
+        "unclear": typed[:300],
+        "name": "mitigated",
+        "names": {"U0AAAAAAA": typed[:80]},
+        "question": wire,
+        "reference": "0a1b2c3d",
+        "rest": wire,
+        "state": "{}",
+        "surface": "actions",
+        "title": typed[:300],
+        "value": "1",
+        "viewer_id": "U0BBBBBBB",
+        "word": wire,
+        "zone": "Asia/Kathmandu",
+    }
+
+
+def counted(many: int, *, is_open: bool) -> dict[str, Any]:
+    """Return what is a number, a moment, or true or not."""
+    return {
+        "changed": True,
+        "elsewhere": True,
+        "is_known": is_open,
+        "is_new": is_open,
+        "looks_done": True,
+        "more": many,
+        "now": NOW,
+        "number": 7,
+        "of_one": is_open,
+        "suggestion": "note" if is_open else None,
+    }
 
 
 def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,31 +132,8 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         "slack/resolved": resolved(common, times),
         "slack/reminder": letter(common),
         "slack/digest": {"about": typed[:80], "open": many, "late": many, "done": 3, "rate": (many, many), "ages": []},
-        "slack/hours": {
-            "starts": 9,
-            "ends": 17,
-            "days": "Mon–Fri",
-            "is_own": bool(many),
-            "away_until": date(2025, 7, 20) if many else None,
-        },
-        "errors/which_hours": {"given": wire},
         "slack/severity": {"severity": SETTINGS.severities[0]},
-        "slack/time": {"moment": Moment(NOW, approximate=True, zone="UTC", written="17:42") if many else None},
-        "slack/swept": {
-            "found": SimpleNamespace(added=lines or [common["line"]], changed=lines, taken_back=[], deleted=lines),
-            "since": NOW - timedelta(days=3),
-            "until": NOW,
-            "long": timedelta(days=1),
-        },
         "slack/why": {"answer": wire, "whys": 3, "chain": many, "pointed": [12, 14][:many], "another": bool(many)},
-        "errors/no_web_address": {"given": typed},
-        "errors/pdf_needs_library": {"given": typed},
-        "errors/unknown_person": {"user_id": typed},
-        "errors/which_team": {"user_id": typed, "teams": [typed, "T2"]},
-        "errors/purged_incident": {"gone": PurgedIncident(team_id="T1", number=7, closed_at=NOW, purged_at=NOW)},
-        "errors/times_disagree": {"started": NOW, "resolved": NOW - timedelta(hours=1)},
-        "errors/which_severity": {"severities": SETTINGS.severities},
-        "errors/which_time": {"names": KEY_TIMES},
     }
     for module in (
         hostile_lines,
@@ -153,7 +144,9 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         hostile_check,
         hostile_items,
         hostile_postmortem,
+        hostile_refusals,
         hostile_reports,
+        hostile_times,
     ):
         special[template] = special.get(template, {}) | module.special(common).get(template, {})
     return {**common, **special.get(template, {})}

@@ -64,63 +64,12 @@ def finding_of(what: str, lines: list[Line]) -> Finding:
 
 def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return what single templates mean by a word otherwise."""
-    typed, wire, line = common["title"], common["given"], common["line"]
-    lines: list[Line] = common["lines"]
+    line, lines = common["line"], common["lines"]
     said = next((one for one in lines if one.text), line)
-    dialog = {"state": "{}", "kinds": KIND_NAMES, "kind": "note"}
-    pointed = SimpleNamespace(at=NOW, thread_ts="1752601320.000100", is_private=True)
-    change = corrections.Change(
-        by="U0AAAAAAA",
-        at=NOW,
-        source="button",
-        fields={
-            "occurred_at": (NOW, None),
-            "approximate": (False, True),
-            "hint_at": (NOW, None),
-            "struck_at": (None, NOW),
-            "text": (wire, wire),
-            "kind": ("note", "gone"),
-            "shown": ("document", "internal"),
-        },
-    )
     return {
-        "slack/add_to_timeline": dialog
-        | {
-            "incidents": {"1": typed, "2": typed},
-            "likely": "1",
-            "shown": typed,
-            "in_thread": True,
-            "can_read": bool(lines),
-            "asks": True,
-        },
         "slack/added_to_timeline": {"line": said},
-        "slack/declare_dialog": {
-            "choices": {one.id: one.name for one in SETTINGS.severities},
-            "meanings": {one.id: typed for one in SETTINGS.severities},
-            "practice": False,
-            "severity": "sev3",
-            "private": True,
-            "here": False,
-            "message": pointed if lines else None,
-            "may_run_here": len(lines) > 1,
-            "can_read": len(lines) > 1,
-        },
         "slack/edited": {"line": said},
-        "slack/line_dialog": dialog
-        | {
-            "line": line if lines else None,
-            "words": typed,
-            "when": "17:42",
-            "places": corrections.SHOWN,
-            "is_utc": False,
-        },
-        "slack/line_history": {
-            "changes": [change] * min(len(lines), 20),
-            "left_out": len(lines),
-            "people": {"U0AAAAAAA": typed[:80]},
-            "places": corrections.SHOWN,
-            "line": said,
-        },
+        "slack/line_history": history(common) | {"line": said},
         "slack/note": {"line": said},
         # the longest that a page can be: every line on a day of its own
         "slack/timeline": {"days": [(date(2025, 7, 1) + timedelta(days=n), [one]) for n, one in enumerate(lines[:20])]},
@@ -137,4 +86,67 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "errors/since_lies_ahead": {"since": NOW + timedelta(days=1)},
         "errors/timeline_word": {"kinds": SETTINGS.kinds},
+        **dialogs(common),
+    }
+
+
+def dialogs(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what the dialogs show that begin with a message or a line."""
+    typed, lines = common["title"], common["lines"]
+    dialog = {"state": "{}", "kinds": KIND_NAMES, "kind": "note"}
+    pointed = SimpleNamespace(at=NOW, thread_ts="1752601320.000100", is_private=True)
+    return {
+        "slack/add_to_timeline": dialog
+        | {
+            "incidents": {"1": typed, "2": typed},
+            "likely": "1",
+            "shown": typed,
+            "in_thread": True,
+            "can_read": bool(lines),
+            "asks": True,
+        },
+        "slack/declare_dialog": {
+            "choices": {one.id: one.name for one in SETTINGS.severities},
+            "meanings": {one.id: typed for one in SETTINGS.severities},
+            "practice": False,
+            "severity": "sev3",
+            "private": True,
+            "here": False,
+            "message": pointed if lines else None,
+            "may_run_here": len(lines) > 1,
+            "can_read": len(lines) > 1,
+        },
+        "slack/line_dialog": dialog
+        | {
+            "line": common["line"] if lines else None,
+            "words": typed,
+            "when": "17:42",
+            "places": corrections.SHOWN,
+            "is_utc": False,
+        },
+    }
+
+
+def history(common: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the changes of a line, in every field."""
+    wire, lines = common["given"], common["lines"]
+    change = corrections.Change(
+        by="U0AAAAAAA",
+        at=NOW,
+        source="button",
+        fields={
+            "occurred_at": (NOW, None),
+            "approximate": (False, True),
+            "hint_at": (NOW, None),
+            "struck_at": (None, NOW),
+            "text": (wire, wire),
+            "kind": ("note", "gone"),
+            "shown": ("document", "internal"),
+        },
+    )
+    return {
+        "changes": [change] * min(len(lines), 20),
+        "left_out": len(lines),
+        "people": {"U0AAAAAAA": common["title"][:80]},
+        "places": corrections.SHOWN,
     }
