@@ -37,9 +37,9 @@ def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored
     refuse_own_files(url, file)
     unfinished = path.with_name(f".{path.name}.restored")
     with contextlib.closing(hold(path)):
-        before = _incidents(path)
-        if before and not force:
-            count = before[0] or "nobody can tell how many"
+        there, last = _incidents(path)  # after a purge of them all their numbers are still given
+        if there and not force:
+            count = "nobody can tell how many" if there < 0 else there
             raise BackupError(
                 f"{path} holds incidents ({count}). Add --force to replace it (it is kept beside), "
                 "or set DATABASE_URL to a file that is not there yet."
@@ -48,7 +48,7 @@ def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored
             _copy_checked(file, unfinished)
             database = open_database(f"sqlite:///{unfinished}")
             try:
-                settled = bring_up_to_date(database, last_number=max(last_number, before[1] if before else 0))
+                settled = bring_up_to_date(database, last_number=max(last_number, last))
             finally:
                 database.close()
             _make_one_file(unfinished)
@@ -125,19 +125,17 @@ def _rows(connection: sqlite3.Connection) -> dict[str, int]:
     return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in tables}  # noqa: S608 - its own names
 
 
-def _incidents(path: Path) -> tuple[int, int] | None:
-    """Return how many incidents a database has and the greatest number that was given; None without any to lose."""
+def _incidents(path: Path) -> tuple[int, int]:
+    """Return how many incidents a database has, -1 where nobody can tell, and the greatest number that was given."""
     if not path.exists() or path.stat().st_size == 0:
-        return None
+        return 0, 0
     try:
         with contextlib.closing(sqlite3.connect(path)) as connection:
             (count,) = connection.execute("SELECT count(*) FROM incident").fetchone()
             (last,) = connection.execute("SELECT coalesce(max(incident_count), 0) FROM workspace").fetchone()
     except sqlite3.Error as error:  # damaged, or something else than ours
-        if "no such table" in str(error):
-            return None
-        return 0, 0
-    return (count, last) if count else None
+        return (0 if "no such table" in str(error) else -1), 0
+    return count, last
 
 
 def _make_one_file(path: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import sqlite3
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -11,11 +12,11 @@ import pytest
 from alembic import command
 from psycopg import sql
 from sqlalchemy import func, text
-from sqlmodel import SQLModel, select
+from sqlmodel import Session, SQLModel, select
 
 from bot.settings import Settings
 from handlers.cli import main
-from storage import backups, migrations, outbox, people, search, workspaces
+from storage import backups, incidents, migrations, outbox, people, purges, search, workspaces
 from storage.backups import BackupError
 from storage.backups.contents import Contents
 from storage.database import Database, UnusableDatabaseError, open_database
@@ -101,6 +102,26 @@ def test_what_was_backed_up_beside_the_bot_comes_back_as_it_was(
     now.close()
     backups.take(other_url, tmp_path / "tomorrow.backup")  # without what was replaced, which stays in its way else
     assert backups.put_back(other_url, tmp_path / "tomorrow.backup", force=True).rows["incident"] == 1
+
+
+@pytest.mark.usefixtures("told")
+def test_a_number_is_not_given_again_though_all_incidents_were_purged(
+    database_url: str, other_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "b"
+    backups.take(database_url, file)
+    later = open_database(other_url)
+    migrations.upgrade(later.engine)
+    incident_id = later.write(tell)
+    for _ in range(6):
+        later.write(lambda session: workspaces.next_incident_number(session, TEAM))
+
+    def purge(session: Session) -> None:
+        purges.remove(session, incidents.get(session, incident_id), at=datetime.now(UTC))
+
+    later.write(purge)
+    later.close()
+    assert backups.put_back(other_url, file).last_number == 7  # no incident is there, so nothing needs force
 
 
 def nothing_is_done_twice(restored: Database, told: Database) -> None:
