@@ -169,10 +169,7 @@ def rows(db: Database) -> dict[str, dict[str, int]]:
 
 
 def _fill(session: Session, team: str) -> dict[str, int]:
-    workspaces.remember(session, team, name=team)
-    people.keep(session, team, "U1", name=team)
-    for user in ("U1", f"only in {team}"):
-        people.keep_membership(session, team, "C1", user, is_member=True, at=AT)
+    _fill_people(session, team)
     incident = Incident(
         team_id=team,
         number=1,
@@ -188,36 +185,48 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     incidents.set_key_time(
         session, incident, "detected", at=AT, approximate=False, source="hand", set_by="U1", set_at=AT, typed="17:42"
     )
-    line = timeline.add(
-        session,
-        team_id=team,
-        incident_id=incident.id,
-        placed_at=AT,
-        recorded_at=AT,
-        kind="note",
-        text=team,
-        typed=team,
-        author_id="U1",
-        source="command",
-        channel_id="C1",
-        message_ts="1.0",
-    )
+    place: dict[str, Any] = {"target": "#incidents", "channel_id": "C2"}
+    session.add(PurgedIncident(team_id=team, number=1, closed_at=AT, purged_at=AT))
+    session.add(Watch(team_id=team, incident_id=incident.id or 0, began_at=AT, **place))
+    line = _fill_timeline(session, incident)
+    outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
+    ids = {"timeline": line.id} | _fill_items(session, incident) | _fill_links(session, incident)
+    return {name: one or 0 for name, one in ids.items()}
+
+
+def _fill_people(session: Session, team: str) -> None:
+    workspaces.remember(session, team, name=team)
+    people.keep(session, team, "U1", name=team)
+    for user in ("U1", f"only in {team}"):
+        people.keep_membership(session, team, "C1", user, is_member=True, at=AT)
+    homes.keep_opened(session, team, "U1", at=AT)
+    audit.add(session, team_id=team, at=AT, actor_id="U1", action="declared", details={})
+
+
+def _fill_timeline(session: Session, incident: Incident) -> Line:
+    """Store a captured message, its reply, and what is kept of their source; return its line."""
+    team = incident.team_id
     key: dict[str, Any] = {"team_id": team, "channel_id": "C1", "message_ts": "1.0", "event_ts": "2.0"}
     timeline.keep_reaction(session, Reaction(**key, emoji="pushpin", user_id="U1", is_there=True))
     captures.keep_source_change(session, SourceChange(**key))
     sweeps.keep(session, Sweep(team_id=team, channel_id="C1", swept_to="1.0", swept_at=AT))
-    reply = {"channel_id": "C1", "message_ts": "1.5", "thread_ts": "1.0"}
-    timeline.add(
-        session,
-        team_id=team,
-        incident_id=incident.id,
-        placed_at=AT,
-        recorded_at=AT,
-        kind="note",
-        text=team,
-        source="sweep",
-        **reply,
-    )
+    common: dict[str, Any] = {
+        "team_id": team,
+        "incident_id": incident.id,
+        "placed_at": AT,
+        "recorded_at": AT,
+        "kind": "note",
+        "text": team,
+        "channel_id": "C1",
+    }
+    line = timeline.add(session, **common, typed=team, author_id="U1", source="command", message_ts="1.0")
+    timeline.add(session, **common, source="sweep", message_ts="1.5", thread_ts="1.0")
+    return line
+
+
+def _fill_items(session: Session, incident: Incident) -> dict[str, int | None]:
+    """Store an action item with a reminder and a letter; return the ids that `BY_ID` asks for."""
+    team = incident.team_id
     item = ActionItem(
         team_id=team,
         incident_id=incident.id or 0,
@@ -231,29 +240,19 @@ def _fill(session: Session, team: str) -> dict[str, int]:
     session.add(item)
     session.flush()
     session.add(Reminder(team_id=team, action_item_id=item.id or 0, user_id="U1", kind="due", due_at=AT, queued_at=AT))
-    place: dict[str, Any] = {"target": "#incidents", "channel_id": "C2"}
-    session.add(PurgedIncident(team_id=team, number=1, closed_at=AT, purged_at=AT))
-    session.add(Watch(team_id=team, incident_id=incident.id or 0, began_at=AT, **place))
-    outbox.add(session, team_id=team, lane=f"line:{line.id}", kind="confirm", subject=line.id)
-    homes.keep_opened(session, team, "U1", at=AT)
-    audit.add(session, team_id=team, at=AT, actor_id="U1", action="declared", details={})
-    link = Link(team_id=team, incident_id=incident.id or 0, url="https://a.b", added_by="U1", added_at=AT)
-    relation = Relation(
-        team_id=team, incident_id=incident.id or 0, other_id=incident.id or 0, added_by="U1", added_at=AT
-    )
-    session.add_all([link, relation])
-    session.flush()
     letter = Letter(team_id=team, user_id="U1", item_ids=str(item.id), sent_at=AT)
     session.add(letter)
     session.flush()
-    ids = {
-        "letters.find": letter.id,
-        "timeline": line.id,
-        "action_items": item.id,
-        "links.find": link.id,
-        "links.find_relation": relation.id,
-    }
-    return {name: one or 0 for name, one in ids.items()}
+    return {"action_items": item.id, "letters.find": letter.id}
+
+
+def _fill_links(session: Session, incident: Incident) -> dict[str, int | None]:
+    """Store a link and a relation; return the ids that `BY_ID` asks for."""
+    common: dict[str, Any] = {"team_id": incident.team_id, "incident_id": incident.id, "added_by": "U1", "added_at": AT}
+    link, relation = Link(**common, url="https://a.b"), Relation(**common, other_id=incident.id or 0)
+    session.add_all([link, relation])
+    session.flush()
+    return {"links.find": link.id, "links.find_relation": relation.id}
 
 
 @pytest.mark.parametrize("team", TEAMS)
