@@ -50,6 +50,8 @@ class Word(Protocol):
         ...
 
 
+FORBIDDEN = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
+
 WORDS: Sequence[Word] = (
     demo,
     replay,
@@ -87,7 +89,7 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
     except (UnusableDatabaseError, NotStoredError, BackupError) as error:
         return _say([str(error)], 1)
     except DBAPIError as error:
-        return _say([f"The database did not answer ({_first_line(error.orig)}). Check DATABASE_URL, and try again."], 1)
+        return _say([_why(error.orig)], 1)
 
 
 def _parser(build: Callable[..., Any] | None) -> argparse.ArgumentParser:
@@ -109,5 +111,8 @@ def _say(sentences: Iterable[str], code: int) -> int:
     return code
 
 
-def _first_line(error: BaseException | None) -> str:
-    return str(error).strip().partition("\n")[0]
+def _why(error: BaseException | None) -> str:
+    said = str(error).strip().partition("\n")[0]
+    if getattr(error, "sqlstate", None) == FORBIDDEN:
+        return f"The role of DATABASE_URL lacks a right ({said}). Make it the owner of its database."
+    return f"The database did not answer ({said}). Check DATABASE_URL, and try again."

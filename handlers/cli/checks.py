@@ -18,7 +18,7 @@ from bot.settings import Settings, load_settings
 from bot.slack import Identity, OpenGate, Slack
 from storage import outbox
 from storage.database import Database, UnusableDatabaseError, machine_moment, open_database
-from storage.migrations import is_current
+from storage.migrations import is_current, is_empty, may_make_tables
 
 OK, NOTE, WARNING, PROBLEM = "ok", "note", "warning", "problem"
 # SQLite 3.7.0 to 3.51.2 can lose committed writes (WAL-reset bug); these are mended. https://sqlite.org/wal.html
@@ -147,6 +147,9 @@ def check_database(settings: Settings) -> Iterator[Finding]:
 
 def _inside(database: Database, session: Session) -> Iterator[Finding]:
     kind = database.engine.dialect.name
+    if is_empty(session.connection()):
+        yield _empty(database, session)
+        return
     if not is_current(session.connection()):
         yield Finding(PROBLEM, "database", "It is of another version. Stop the bot, and run: python app.py migrate")
         return
@@ -154,6 +157,14 @@ def _inside(database: Database, session: Session) -> Iterator[Finding]:
     if kind != "sqlite":
         yield _clock("the database's", datetime.now(UTC) - machine_moment(session))
     yield from _outbox(session)
+
+
+def _empty(database: Database, session: Session) -> Finding:
+    if may_make_tables(session.connection()):
+        return Finding(WARNING, "database", "It is empty: the bot makes its tables when it starts.")
+    url = database.engine.url
+    mend = f'As an administrator of it: ALTER DATABASE "{url.database}" OWNER TO "{url.username}"'
+    return Finding(PROBLEM, "database", f"It is empty, and {url.username} may make no tables in it. {mend}")
 
 
 def _outbox(session: Session) -> Iterator[Finding]:

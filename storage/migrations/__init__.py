@@ -13,12 +13,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.database import UnusableDatabaseError
 from storage.patience import allow
 
 _LOCK = 0x5C71BE  # the advisory lock under which replicas migrate one after the other
+RESTORING = 0x5C71BF  # the advisory lock that a restore holds: whoever starts meanwhile waits for its end
 
 
 def config(connection: Connection | None = None) -> Config:
@@ -29,15 +30,18 @@ def config(connection: Connection | None = None) -> Config:
     return made
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, *, is_restore: bool = False) -> None:
     """Bring the database to the present shape; a crash on the way leaves the shape it had.
 
+    While a PostgreSQL database is restored this waits, unless the restore itself asks (`is_restore`).
     Raises UnusableDatabaseError when a newer version shaped it, and this one cannot work with that.
     """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             allow(connection, 0)
             connection.execute(text("SET LOCAL lock_timeout = 0"))
+            if not is_restore:
+                connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": RESTORING})
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if is_current(connection):
             return
@@ -55,6 +59,17 @@ def is_current(connection: Connection) -> bool:
         return True
     oldest = (found or "").partition(".")[2]
     return bool(oldest) and _number(oldest) <= _number(own) < _number(found)
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether there is no table at all: what the bot makes its own in when it starts."""
+    return not inspect(connection).get_table_names()
+
+
+def may_make_tables(connection: Connection) -> bool:
+    """Whether the role may make tables; since PostgreSQL 15 only the database's owner may, unless somebody is let."""
+    asked = "SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)"
+    return connection.dialect.name != "postgresql" or bool(connection.execute(text(asked)).scalar_one())
 
 
 def _number(revision: str | None) -> int:

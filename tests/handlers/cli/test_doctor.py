@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
+from psycopg import sql
+from sqlalchemy.engine import make_url
 
 from bot.clock import DrivenClock
 from bot.sandbox import Sandbox
@@ -179,7 +182,7 @@ def test_a_postgresql_database_is_looked_into(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, bare_postgres_url: str
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", bare_postgres_url)
-    assert Told(capsys).problems == ["database"]
+    assert Told(capsys).of("database") == [("warning", "It is empty: the bot makes its tables when it starts.")]
     opened = open_database(bare_postgres_url)
     upgrade(opened.engine)
     opened.close()
@@ -187,6 +190,26 @@ def test_a_postgresql_database_is_looked_into(
     assert (told.code, told.of("SQLite")) == (0, [])
     assert told.of("database") == [("ok", "PostgreSQL answers, and is up to date.")]
     assert len(told.of("clock")) == 2
+
+
+def test_a_role_that_may_make_no_tables_is_told_of_and_named_when_the_bot_starts(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, bare_postgres_url: str
+) -> None:
+    url = make_url(bare_postgres_url)
+    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address) as owner:
+        owner.execute(sql.SQL("CREATE ROLE stranger LOGIN PASSWORD {}").format(sql.Literal(url.password)))
+        owner.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    try:
+        monkeypatch.setenv("DATABASE_URL", url.set(username="stranger").render_as_string(hide_password=False))
+        mend = f'As an administrator of it: ALTER DATABASE "{url.database}" OWNER TO "stranger"'
+        told = Told(capsys).of("database")
+        assert told == [("problem", f"It is empty, and stranger may make no tables in it. {mend}")]
+        assert main(["migrate"], no_bot) == 1
+        assert "Make it the owner of its database." in capsys.readouterr().err
+    finally:
+        with psycopg.connect(address) as owner:
+            owner.execute("DROP ROLE stranger")
 
 
 def test_dead_and_old_deliveries_are_warned_of(capsys: pytest.CaptureFixture[str], database: Database) -> None:
