@@ -28,18 +28,37 @@ VALUES = ("1", "1 1", "1:1", "history 1 1 all", '{"incident": 1}')
 FIELDS = ("title", "text", "words", "when", "kind", "incident", "status", "severity", "line", "started", "summary")
 
 
-@pytest.fixture(params=[HTTP, pytest.param(SOCKET, marks=pytest.mark.soak)])
+WAYS = [
+    pytest.param((HTTP, True), id="http"),
+    pytest.param((SOCKET, True), id="socket", marks=pytest.mark.soak),
+    pytest.param((HTTP, False), id="hidden midway", marks=pytest.mark.soak),
+]
+
+
+@pytest.fixture(params=WAYS)
 def hidden(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
     """Ana runs INC-1, a private incident with everything in it; Chloe was in it and left, Ben never was."""
-    with staged(sqlite_copy(ready, tmp_path), request.param) as stage:
-        fill(stage)
+    transport, is_private_at_first = request.param
+    with staged(sqlite_copy(ready, tmp_path), transport) as stage:
+        fill(stage, is_private_at_first=is_private_at_first)
         yield stage
 
 
-def fill(stage: Stage) -> None:
-    stage.types(stage.ana, f"declare sev1 --private {CANARY} is down")
+def fill(stage: Stage, *, is_private_at_first: bool = True) -> None:
+    """Tell all of an incident that is private from the first, or is hidden once everybody could read it."""
+    if not is_private_at_first:  # else the line that says so is no post of the bot's own, and stays
+        stage.ana.invites(stage.general, stage.slack.bot_user_id)
+    stage.types(stage.ana, f"declare sev1 {'--private ' if is_private_at_first else ''}{CANARY} is down")
     stage.settle()
     room = stage.channel()
+    stage.types(stage.ana, f"note the {CANARY} is seen", room)
+    if not is_private_at_first:
+        stage.chloe.joins(room)
+        stage.pins(stage.ana, stage.chloe.posts(room, f"pinned in public {CANARY}"))
+        stage.settle()
+        stage.types(stage.ana, "private on", room)
+        stage.settle()
+        room = stage.channel()
     stage.ana.invites(room, stage.chloe)
     for typed in (
         f"note the {CANARY} again",
