@@ -118,6 +118,11 @@ class Simulation(RuleBasedStateMachine):
         for one in what:
             self.people.look(who, which, one)
 
+    @rule(who=st.integers(1, 2), which=WHICH, what=st.lists(st.sampled_from(LOOKS), min_size=2, max_size=4))
+    def somebody_leaves_and_looks(self, who: int, which: int, what: list[str]) -> None:
+        where = self.people.a_private_one(which)
+        self.acts([("come", who, where), ("leave", who, where), *(("look", who, where, one) for one in what)])
+
     # What goes wrong
 
     @rule(acts=ACTS, dice=DICE, twice=st.integers(0, 3), renamed=st.booleans())

@@ -4,7 +4,9 @@ import itertools
 import os
 import random
 import shutil
+import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from tests.simulation.machine import Simulation
 from tests.simulation.world import World
 
 SEED = "SIMULATION_SEED"
+RUNS_OF_A_SEED = 3
 
 
 def chosen_seed() -> int:
@@ -24,20 +27,19 @@ def chosen_seed() -> int:
     return int(os.environ.get(SEED) or random.SystemRandom().randrange(10**9))
 
 
-def play(new_world: Callable[[], World], *, runs: int, acts: int, start: int, shrink: bool = False) -> Counter[str]:
+def play(new_world: Callable[[], World], *, runs: int, acts: int, start: int) -> Counter[str]:
     """Play so many runs of so many acts from a seed; return at which points the bot died.
 
     Raises what a run that breaks a promise raises; it names the seed, and its acts are printed.
     """
     deaths: list[str] = []
     machine = type("Play", (Simulation,), {"new_world": staticmethod(new_world), "deaths": deaths})
-    phases = (Phase.generate, Phase.shrink) if shrink else (Phase.generate,)
     chosen = settings(
         max_examples=runs,
         stateful_step_count=acts,
         deadline=None,
         database=None,
-        phases=phases,
+        phases=(Phase.generate,),
         print_blob=True,
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
@@ -48,6 +50,18 @@ def play(new_world: Callable[[], World], *, runs: int, acts: int, start: int, sh
         error.add_note(f"Play it again with {SEED}={start}.")
         raise
     return Counter(deaths)
+
+
+def play_for(new_world: Callable[[], World], *, seconds: float, acts: int, start: int) -> Counter[str]:
+    """Play a few runs from each of the seeds behind `start`, until the time is over; return where the bot died."""
+    deaths: Counter[str] = Counter()
+    until = time.monotonic() + seconds
+    for number in itertools.count(start):
+        deaths += play(new_world, runs=RUNS_OF_A_SEED, acts=acts, start=number)
+        if time.monotonic() > until:
+            sys.stdout.write(f"{RUNS_OF_A_SEED} runs of each seed from {start} to {number}.\n")
+            return deaths
+    raise AssertionError("time does not end")
 
 
 @contextmanager

@@ -174,6 +174,11 @@ class Responders(People):
         for fact in self.model.talks:
             fact.is_left = fact.is_left or fact.case is case
 
+    def a_private_one(self, which: int) -> int:
+        """Return the index of a private incident, if there is one, else of any."""
+        found = [index for index, case in enumerate(self.model.cases) if case.is_private]
+        return found[which % len(found)] if found else which
+
     def look(self, who: int, which: int, what: str) -> None:
         if not self.is_settled:
             return

@@ -10,11 +10,12 @@ from hypothesis.errors import FlakyFailure
 
 from tests.faults.planted import PLANTS, QUICKLY_FOUND, Plant
 from tests.postgres import PostgresServer
-from tests.simulation.play import chosen_seed, play, sqlite_worlds
+from tests.simulation.play import chosen_seed, play, play_for, sqlite_worlds
 from tests.simulation.world import World
 
 NUMBERS = itertools.count(1)
 RUNS_UNTIL_FOUND = 60
+FOR_LONG_SECONDS = 240.0  # and what the last runs take: six minutes at most
 
 
 @pytest.fixture(autouse=True)
@@ -48,16 +49,16 @@ def test_the_promises_hold_whatever_happens(worlds: Callable[[], World]) -> None
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(900)
 def test_the_promises_hold_for_long(worlds: Callable[[], World]) -> None:
-    deaths = play(worlds, runs=150, acts=20, start=chosen_seed(), shrink=True)
+    deaths = play_for(worlds, seconds=FOR_LONG_SECONDS, acts=20, start=chosen_seed())
     assert len(deaths) > 5, f"the bot died at {dict(deaths)} only"
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(900)
 def test_the_promises_hold_on_postgresql_too(postgres_worlds: Callable[[], World]) -> None:
-    play(postgres_worlds, runs=60, acts=20, start=chosen_seed(), shrink=True)
+    play_for(postgres_worlds, seconds=FOR_LONG_SECONDS, acts=20, start=chosen_seed())
 
 
 @pytest.mark.timeout(1800)
