@@ -24,7 +24,7 @@ def bring_up_to_date(database: Database, *, last_number: int = 0) -> int:
     Returns the number of the last incident that it knows of. Raises BackupError when a newer version made it.
     """
     try:
-        upgrade(database.engine)
+        upgrade(database.engine, is_restore=True)
     except (CommandError, UnusableDatabaseError) as error:
         raise BackupError(
             "The backup was made by a newer version of Incident Scribe, or is of something else. "

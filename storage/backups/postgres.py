@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from storage.backups.afterwards import bring_up_to_date
 from storage.backups.contents import BackupError, Contents, Restored
 from storage.database import UnusableDatabaseError, open_database
+from storage.migrations import RESTORING
 
 HEAD = b"PGDMP"
 _KEPT = "replaced_"  # how schemas are called that a restore set aside
@@ -39,14 +40,9 @@ def take(url: str, target: Path) -> Contents:
 
 
 def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored:
-    """Restore an archive; the schema that was there gets another name."""
+    """Restore an archive; the schema that was there gets another name. A bot that starts meanwhile waits."""
     with _connected(url) as connection:
-        others = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
-        ).fetchone()
-        if others and others[0]:
-            raise UnusableDatabaseError(f"{others[0]} connections are open to this database. Stop every bot first.")
+        _keep_bots_waiting(connection)
         rows = _rows(connection)
         if rows.get("incident") and not force:
             raise BackupError(
@@ -55,18 +51,35 @@ def put_back(url: str, file: Path, *, force: bool, last_number: int) -> Restored
             )
         last_number = max(last_number, _last_number(connection) if "workspace" in rows else 0)
         kept = _set_aside(connection) if rows else ""
-    try:
-        _restore(url, file)
-        database = open_database(url)
         try:
-            settled = bring_up_to_date(database, last_number=last_number)
-        finally:
-            database.close()
-    except BaseException:
-        _bring_back(url, kept)
-        raise
-    with _connected(url) as connection:
+            _restore(url, file)
+            database = open_database(url)
+            try:
+                settled = bring_up_to_date(database, last_number=last_number)
+            finally:
+                database.close()
+        except BaseException:
+            _bring_back(url, kept)
+            raise
         return Restored(_rows(connection), f"schema {kept}" if kept else "", settled)
+
+
+def _keep_bots_waiting(connection: psycopg.Connection) -> None:
+    """Take the lock that whoever starts waits for, until the connection ends. Raises UnusableDatabaseError."""
+    found = connection.execute("SELECT pg_try_advisory_lock(%s)", [RESTORING]).fetchone()
+    if not found or not found[0]:
+        raise UnusableDatabaseError("A bot starts on this database, or it is being restored. Stop every bot first.")
+    _refuse_others(connection)
+
+
+def _refuse_others(connection: psycopg.Connection) -> None:
+    """Raise UnusableDatabaseError while anybody else is connected."""
+    others = connection.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    ).fetchone()
+    if others and others[0]:
+        raise UnusableDatabaseError(f"{others[0]} connections are open to this database. Stop every bot first.")
 
 
 def _restore(url: str, file: Path) -> None:
@@ -113,6 +126,7 @@ def _set_aside(connection: psycopg.Connection) -> str:
         with connection.transaction():
             connection.execute(sql.SQL("ALTER SCHEMA public RENAME TO {}").format(sql.Identifier(kept)))
             connection.execute("CREATE SCHEMA public")
+            _refuse_others(connection)  # who came since the first look finds all as it was
     except psycopg.errors.InsufficientPrivilege as error:
         raise BackupError(
             "The schema public cannot be renamed to keep it: connect as its owner, or restore into an empty database."
