@@ -164,8 +164,9 @@ class Blocks:
             log.error("%d blocks were built, and a message takes %d.", len(kept), MOST_BLOCKS)
             rest: Block = {"type": "mrkdwn", "text": f"… {len(kept) - MOST_BLOCKS + 1} more"}
             kept = [*kept[: MOST_BLOCKS - 1], {"type": "context", "elements": [rest]}]
-        texts = [one for one in _texts(kept) if one["type"] == "mrkdwn"]
-        left, most = ALL_TEXTS - sum(len(one["text"]) for one in _texts(kept) if one["type"] == "plain_text"), None
+        every, most = list(_texts(kept)), None
+        texts = [one for one in every if one["type"] == "mrkdwn"]
+        left = ALL_TEXTS - sum(len(one["text"]) for one in every if one["type"] == "plain_text")
         for count, length in zip(range(len(texts), 0, -1), sorted(len(one["text"]) for one in texts), strict=True):
             if length > left // count:
                 most = left // count
@@ -189,9 +190,11 @@ def _texts(value: object) -> Iterator[Block]:
     """Give every text object within blocks."""
     if isinstance(value, dict) and value.get("type") in {"mrkdwn", "plain_text"}:
         yield value
+        return
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for one in inner:
-        yield from _texts(one)
+        if isinstance(one, dict | list):
+            yield from _texts(one)
 
 
 def plain(text: str, limit: int) -> Block:

@@ -71,6 +71,22 @@ class Compiled(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox; whether a template may reach an attribute depends on the type alone, and is found out once."""
+
+    def __init__(self, **options: Any) -> None:
+        """Begin with nothing found out."""
+        super().__init__(**options)
+        self._found: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Whether a template may reach `attr` of `obj`."""
+        asked = type(obj), attr
+        if asked not in self._found:
+            self._found[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._found[asked]
+
+
 _FOR_SLACK, _FOR_MARKDOWN, _FOR_HTML = Compiled(), Compiled(), Compiled()
 
 
@@ -144,7 +160,7 @@ class Rendering:
         names = [f"{self._own}{template}", f"postmortem/{template}"]
         return self._of(template).select_template(names).render({"own": self._own} | dict(facts))
 
-    def _of(self, template: str) -> ImmutableSandboxedEnvironment:
+    def _of(self, template: str) -> Sandbox:
         return self._html if template.endswith((".html.j2", ".svg.j2")) else self._markdown
 
     def _say(self, path: str, facts: Mapping[str, Any]) -> Said:
@@ -215,11 +231,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _environment(compiled: Compiled, own: Path | None = None, **options: Any) -> ImmutableSandboxedEnvironment:
+def _environment(compiled: Compiled, own: Path | None = None, **options: Any) -> Sandbox:
     ours: BaseLoader = PackageLoader("templates", "")
     if own is not None:
         ours = ChoiceLoader([PrefixLoader({"own": FileSystemLoader(own.absolute())}), ours])
-    return ImmutableSandboxedEnvironment(
+    return Sandbox(
         loader=ours,
         bytecode_cache=compiled,
         auto_reload=False,

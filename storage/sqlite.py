@@ -97,7 +97,8 @@ class SqliteDatabase:
             self.engine = self._reader = _reading_engine(self.path)
             return
         self._lock_file = hold(self.path)
-        self.engine = _writing_engine(self.path)
+        self._patience = _Patience()
+        self.engine = _writing_engine(self.path, self._patience)
         if problem := _problem(self.engine):
             self.engine.dispose()
             self._release()
@@ -176,28 +177,20 @@ class SqliteDatabase:
 
     def _commit_together(self, jobs: list[_Job], *, alone: bool = False) -> bool:
         """Run the jobs in one transaction; return False when they should be tried one by one."""
+        is_begun = False
         try:
-            connection = self.engine.connect()
-            try:
-                _wait_for_lock(connection, PATIENCE_SECONDS - (time.monotonic() - min(job.since for job in jobs)))
-                connection.begin()
+            with Session(self.engine, expire_on_commit=False) as session:
+                self._patience.until = min(job.since for job in jobs) + PATIENCE_SECONDS
+                session.connection()
+                is_begun = True
                 self._tell_waits(jobs)
-            except DatabaseError:
-                connection.close()
-                raise
-        except DatabaseError as error:
-            _fail(jobs, error)
-            return True
-        try:
-            with connection, Session(connection, expire_on_commit=False) as session:
                 results = [job.context.run(job.work, session) for job in jobs]
                 session.flush()
                 audit.extend(session)
                 lanes: set[str] = session.info.get("lanes", set())
                 session.commit()
-                connection.commit()
         except BaseException as error:  # noqa: BLE001 - whatever a job raises belongs to the one who asked
-            if len(jobs) > 1 and not alone:
+            if is_begun and len(jobs) > 1 and not alone:
                 return False
             _fail(jobs, error)
             return True
@@ -228,23 +221,30 @@ def _advice(problem: str) -> str:
     return "Restore it from a backup (python app.py restore FILE --force), or move it away to start anew."
 
 
-def _wait_for_lock(connection: Connection, seconds: float) -> None:
-    """Say how long to wait when somebody else (a backup, a shell) holds the file."""
-    raw: Any = connection.connection.driver_connection  # a statement of SQLAlchemy's would begin the transaction
-    raw.execute(f"PRAGMA busy_timeout = {int(max(seconds, 0.1) * 1000)}")
+class _Patience:
+    """Until when (monotonic) the next transaction may wait to begin while somebody else (a backup, a shell) writes."""
+
+    until: float | None = None
+
+    def begin(self, connection: Connection) -> None:
+        raw: Any = connection.connection.driver_connection  # a statement of SQLAlchemy's would begin a transaction
+        until, self.until = self.until, None
+        seconds = PATIENCE_SECONDS if until is None else max(until - time.monotonic(), 0.1)
+        raw.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        raw.execute("BEGIN IMMEDIATE")
 
 
 def _fail(jobs: list[_Job], error: BaseException) -> None:
     for job in jobs:
-        if isinstance(error, DatabaseError):
-            reason = NotStoredError(str(error.orig))
+        if isinstance(error, DatabaseError | sqlite3.DatabaseError):
+            reason = NotStoredError(str(getattr(error, "orig", error)))
             reason.__cause__ = error
             job.finish(error=reason)
         else:
             job.finish(error=error)
 
 
-def _writing_engine(path: Path) -> Engine:
+def _writing_engine(path: Path, patience: "_Patience") -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=QueuePool,
@@ -260,10 +260,7 @@ def _writing_engine(path: Path) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
+    event.listen(engine, "begin", patience.begin)
     return engine
 
 
