@@ -59,8 +59,8 @@ def register(app: App, services: Services, ears: Ears) -> Entry:
     entry = Entry(services)
     # Bolt fills arguments by name, and trips over a method's self
     app.error(lambda error, body: entry.fault(error, body))  # noqa: PLW0108
-    app.middleware(own_events.drop)
-    app.middleware(workspace.left_out(services))
+    app.middleware(own_events.Drop())
+    app.middleware(workspace.LeftOut(services))
     app.command("/incident")(entry.command(commands.find))
     for name, handle in EVENTS.items():
         app.event(name)(entry.event(handle))

@@ -3,20 +3,33 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import BoltContext, BoltResponse
+from slack_bolt import BoltContext, BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from handlers.payloads import string
 
 KEPT = frozenset({"member_joined_channel", "member_left_channel"})
 
 
-def drop(body: dict[str, Any], context: BoltContext, next: Callable[[], None]) -> BoltResponse | None:  # noqa: A002 - Bolt's name
-    """Acknowledge an event of the bot's own at once; Bolt's own filter would drop that its messages are deleted."""
-    event = body.get("event")
-    if isinstance(event, Mapping) and _is_own(event, context) and not _is_kept(event):
-        return BoltResponse(status=200, body="")
-    next()
-    return None
+class Drop(Middleware):
+    """Acknowledges an event of the bot's own at once; Bolt's own filter would drop that its messages are deleted.
+
+    As a class, since for a function Bolt builds every argument that one might ask for, at each request.
+    """
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        """Answer, or let the next one look."""
+        del resp
+        event = req.body.get("event")
+        if isinstance(event, Mapping) and _is_own(event, req.context) and not _is_kept(event):
+            return BoltResponse(status=200, body="")
+        return next()
 
 
 def _is_own(event: Mapping[str, Any], context: BoltContext) -> bool:

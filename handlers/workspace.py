@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt import BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 from sqlmodel import Session
 
 from bot import sweep, troubles
@@ -20,25 +21,33 @@ def handle(session: Session, services: Services, team_id: str, event: Mapping[st
     troubles.look_again(session)
 
 
-def left_out(services: Services) -> Callable[..., BoltResponse | None]:
-    """Return the middleware that takes in `app_rate_limited`, which is no event of its own: what was missed is read.
+class LeftOut(Middleware):
+    """Takes in `app_rate_limited`, which is no event of its own: what was missed is read.
 
     https://docs.slack.dev/reference/events/app_rate_limited/
     """
 
-    def middleware(body: dict[str, Any], next: Callable[[], None]) -> BoltResponse | None:  # noqa: A002 - Bolt's name
-        if body.get("type") != "app_rate_limited":
-            next()
-            return None
+    def __init__(self, services: Services) -> None:
+        """Keep the services."""
+        self._services = services
 
-        def job(session: Session) -> None:
-            sweep.ask(session, sweep.due(session, now=services.clock.now(), unless_since=None))
-
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        """Store it and answer, or let the next one look."""
+        del resp
+        if req.body.get("type") != "app_rate_limited":
+            return next()
         try:
-            services.db.write(job)
+            self._services.db.write(self._ask)
         except Exception:
             log.exception("That events were left out could not be stored; Slack tells again.")
             return BoltResponse(status=503, body="not stored")
         return BoltResponse(status=200, body="")
 
-    return middleware
+    def _ask(self, session: Session) -> None:
+        sweep.ask(session, sweep.due(session, now=self._services.clock.now(), unless_since=None))
