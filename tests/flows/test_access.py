@@ -1,9 +1,11 @@
 """`python app.py access`: who may what, as it is at this moment, beside the running bot."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 
+from bot.sandbox import Channel, Person
 from bot.settings import Settings
 from handlers.cli import main
 from tests.stage import Stage
@@ -13,27 +15,40 @@ def no_bot(settings: Settings) -> int:
     raise AssertionError("a word does not run the bot")
 
 
-def test_it_says_who_may_what_as_it_is_now(
-    quick_stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stage = quick_stage
-    monkeypatch.setenv("DATABASE_URL", stage.bot.services.settings.database_url)
+Says = Callable[..., str]
 
-    def says(*words: str, code: int = 0) -> str:
+
+@pytest.fixture
+def says(quick_stage: Stage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Says:
+    """Ask beside the bot, and return what is printed."""
+    monkeypatch.setenv("DATABASE_URL", quick_stage.bot.services.settings.database_url)
+
+    def ask(*words: str, code: int = 0) -> str:
         assert main(["access", *words], no_bot) == code
         told = capsys.readouterr()
         return told.out or told.err
 
-    ana, ben, chloe = stage.ana, stage.ben, stage.chloe
+    return ask
+
+
+def a_public_and_a_private_one(stage: Stage) -> tuple[Channel, Person]:
+    """Declare both, let Ben and a guest into the private one, and return its channel, and the guest."""
     stage.declares("sev1 Checkout is down")
-    stage.types(ana, "declare sev2 --private Leak of keys")
+    stage.types(stage.ana, "declare sev2 --private Leak of keys")
     stage.settle()
     channel = stage.channel(2)
     gus = stage.slack.person("gus", guest=True)
-    for one in (ben, gus):
-        ana.invites(channel, one)
+    for one in (stage.ben, gus):
+        stage.ana.invites(channel, one)
     stage.settle()
-    stage.types(ana, "role scribe @ben", channel)
+    stage.types(stage.ana, "role scribe @ben", channel)
+    return channel, gus
+
+
+def test_it_says_who_may_what_as_it_is_now(quick_stage: Stage, says: Says, monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = quick_stage
+    ana, ben, chloe = stage.ana, stage.ben, stage.chloe
+    channel, gus = a_public_and_a_private_one(stage)
     monkeypatch.setenv("TRUSTED", json.dumps([chloe.id]))
     told = says()
     assert "guests               nothing (guests_may is false)" in told

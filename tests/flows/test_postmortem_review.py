@@ -1,6 +1,6 @@
 """A postmortem's people: its owner, those who review it section by section, and how it is published."""
 
-from bot.sandbox import Message
+from bot.sandbox import Channel, Message
 from storage import pictures, publications, reviews
 from tests.flows.test_postmortem_editing import document_of, edits, opens, resolved
 from tests.stage import Stage
@@ -59,20 +59,8 @@ def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage:
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
-def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
-    stage = either_stage
-    channel = resolved(stage, "sev1 Checkout is down")
-    with stage.bot.db.read() as session:
-        assert pictures.of_incident(session, stage.incident().id or 0) is not None
-    stage.types(stage.ana, "postmortem review @ben", channel)
-    said = stage.asks(stage.ana, "postmortem publish", channel)
-    assert "something in Contributing factors, Action items" in said
-    assert "the approval of somebody beside its owner" in said
-
-    stage.types(stage.ana, "why The pool was too small", channel)
-    stage.types(stage.ana, "todo Raise the pool @ben by friday", channel)
-    stage.types(stage.ana, "postmortem", channel)
-    stage.settle()
+def asks_for_changes(stage: Stage, channel: Channel) -> None:
+    """Let Ben ask for changes of a section, and Ana make and answer them."""
     page = opens(stage, stage.ben, channel)
     stage.ben.clicks(page, "Ask for changes")
     stage.open_dialog(stage.ben)
@@ -89,6 +77,9 @@ def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
     stage.ana.submits({"text": "Done"})
     stage.ana.closes_view()
 
+
+def suggests_words(stage: Stage, channel: Channel) -> None:
+    """Let Chloe suggest words, and Ana take them; drafted again, they stay."""
     page = opens(stage, stage.chloe, channel)
     stage.chloe.clicks(page, "Suggest")
     stage.open_dialog(stage.chloe)
@@ -104,6 +95,9 @@ def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
     assert "1300 users could not pay for 30 minutes." in said
     assert "The facts say something else by now" in said
 
+
+def approves(stage: Stage, channel: Channel) -> Message:
+    """Let all of it be approved, which the owner cannot alone; return the board on which Ben did."""
     changes = stage.asks(stage.ben, "postmortem changes", channel)
     assert "+1300 users could not pay for 30 minutes." in changes
     assert "Nothing changed since you looked" in stage.asks(stage.ben, "postmortem changes", channel)
@@ -116,7 +110,11 @@ def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
     assert "@Ben (approved)" in done
     stage.types(stage.ana, "postmortem reviewed", channel)
     assert document_of(stage).status == "reviewed"
+    return board
 
+
+def approves_again(stage: Stage, channel: Channel, board: Message) -> None:
+    """Change it after the approval, which counts for the version that Ben saw."""
     edits(stage, stage.ana, opens(stage, stage.ana, channel), "1301 users could not pay.")
     assert document_of(stage).status == "in review"  # a later edit is another version, which nobody has approved
     assert "@Ben approved version" in stage.reads(stage.chloe, opens(stage, stage.chloe, channel))
@@ -125,6 +123,9 @@ def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
     assert "It has changed since this was drawn" in stale
     stage.clicks(stage.ben, stage.types(stage.ben, "postmortem edit", channel), "Approve all of it")
 
+
+def publishes(stage: Stage, channel: Channel) -> None:
+    """Post it, with the words of its people and without what was said about them."""
     assert "is being posted in" in stage.asks(stage.ana, "postmortem publish", channel)
     stage.settle()
     assert document_of(stage).status == "published"
@@ -140,6 +141,27 @@ def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
     edits(stage, stage.ana, opens(stage, stage.ana, channel), "1302 users could not pay.")
     assert "changed since it was published" in stage.asks(stage.ben, "postmortem edit", channel)
     assert "the approval of somebody" in stage.asks(stage.ana, "postmortem publish", channel)
+
+
+def test_review_section_by_section_and_publication(either_stage: Stage) -> None:
+    stage = either_stage
+    channel = resolved(stage, "sev1 Checkout is down")
+    with stage.bot.db.read() as session:
+        assert pictures.of_incident(session, stage.incident().id or 0) is not None
+    stage.types(stage.ana, "postmortem review @ben", channel)
+    said = stage.asks(stage.ana, "postmortem publish", channel)
+    assert "something in Contributing factors, Action items" in said
+    assert "the approval of somebody beside its owner" in said
+
+    stage.types(stage.ana, "why The pool was too small", channel)
+    stage.types(stage.ana, "todo Raise the pool @ben by friday", channel)
+    stage.types(stage.ana, "postmortem", channel)
+    stage.settle()
+    asks_for_changes(stage, channel)
+    suggests_words(stage, channel)
+    board = approves(stage, channel)
+    approves_again(stage, channel, board)
+    publishes(stage, channel)
     stage.types(stage.ana, "postmortem link https://blog.example.com/42", channel)
     stage.settle()
     for said in (stage.overview(), stage.asks(stage.ben, "list closed"), stage.asks(stage.ben, "search checkout")):

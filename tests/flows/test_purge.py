@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel
 
 from bot import retention
+from bot.sandbox import Channel, Message
 from bot.settings import Settings
 from handlers.cli import main
 from storage import purges
@@ -21,7 +22,7 @@ CANARY = "quokkaword"
 # Tables whose rows are no incident's: what is said of them is in `remove_old`, or lasts.
 OF_NOBODY = {
     "audit_head", "audit_record", "channel", "delivery", "digest", "home_tab", "letter", "membership", "not_before",
-    "person", "purged_incident", "reaction", "receipt", "report_file", "source_change", "sweep", "workspace",
+    "person", "purged_incident", "reaction", "receipt", "refusal_count", "report_file", "source_change", "sweep", "workspace",
 }  # fmt: skip
 
 
@@ -31,11 +32,8 @@ def test_every_table_hangs_on_an_incident_or_is_known_not_to() -> None:
     assert {table.name for table in SQLModel.metadata.sorted_tables} - owned == OF_NOBODY
 
 
-def test_an_incident_of_long_ago_is_removed_and_what_is_open_stays(
-    either_stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stage = either_stage
-    settings: Settings = stage.bot.services.settings
+def a_full_one(stage: Stage) -> tuple[Channel, Message]:
+    """Declare an incident, and say the canary to it in every way; return its channel, and the answer to a note."""
     channel = stage.declares(f"sev1 {CANARY} is down")
     old = stage.types(stage.ana, f"note {CANARY} failed over", channel)
     stage.asks(stage.ana, f"edit 2 {CANARY} failed over twice", channel)
@@ -47,6 +45,26 @@ def test_an_incident_of_long_ago_is_removed_and_what_is_open_stays(
     ):  # fmt: skip
         stage.types(stage.ana, words, channel)
         stage.settle()
+    return channel, old
+
+
+def gone(stage: Stage, channel: Channel, old: Message) -> None:
+    """See that nothing is left of the first incident but that it was there."""
+    assert CANARY not in everything(stage)
+    assert [one.number for one in left(stage)] == [1]
+    assert "INC-1 was removed on 2025-08-24" in stage.asks(stage.ana, "INC-1 timeline")
+    assert "INC-1 was removed on" in stage.clicks(stage.ana, old, "Undo") or stage.lines(2) == []
+    assert "Nothing" in stage.asks(stage.ana, f"search {CANARY}")
+    assert "INC-1" not in stage.asks(stage.ana, "list all")
+    stage.pins(stage.chloe, stage.ben.posts(channel, "who is still here?"))  # nobody's channel now
+
+
+def test_an_incident_of_long_ago_is_removed_and_what_is_open_stays(
+    either_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = either_stage
+    settings: Settings = stage.bot.services.settings
+    channel, old = a_full_one(stage)
     stage.types(stage.ana, f"resolve {CANARY} is up", channel)
     stage.settle()
     other = stage.declares("sev2 Search is slow")
@@ -72,13 +90,7 @@ def test_an_incident_of_long_ago_is_removed_and_what_is_open_stays(
     assert [one.key for one in stage.incidents()] == ["INC-3", "INC-2"]
     still_open = stage.incident(3).id or 0
     assert not stage.bot.db.write(lambda session: retention.purge(session, still_open, by="", at=stage.clock.now()))
-    assert CANARY not in everything(stage)
-    assert [one.number for one in left(stage)] == [1]
-    assert "INC-1 was removed on 2025-08-24" in stage.asks(stage.ana, "INC-1 timeline")
-    assert "INC-1 was removed on" in stage.clicks(stage.ana, old, "Undo") or stage.lines(2) == []
-    assert "Nothing" in stage.asks(stage.ana, f"search {CANARY}")
-    assert "INC-1" not in stage.asks(stage.ana, "list all")
-    stage.pins(stage.chloe, stage.ben.posts(channel, "who is still here?"))  # nobody's channel now
+    gone(stage, channel, old)
     assert "Search is slow" in stage.asks(stage.ana, "INC-2 timeline")
     stage.declares("sev3 The next one")
     assert stage.incident(4).key == "INC-4"

@@ -16,6 +16,7 @@ from handlers.dialogs import FORMS
 from tests.handlers.web.conftest import FORM, JSON, Door
 
 NUMBERS = itertools.count(1)
+MESSAGE_TS = "1752601325.000100"
 NUMBERED = ("incident", "line", "version", "item", "section", "comment")  # what dialogs carry
 FAULTS = re.compile("Traceback|not stored|could not word")
 STRANGE_TEXT = st.sampled_from(
@@ -34,38 +35,27 @@ STRANGE: st.SearchStrategy[Any] = st.one_of(
 def shapes(door: Door) -> dict[str, dict[str, Any]]:
     """Return one good payload of every form that Slack sends here."""
     stage = door.stage
-    team, user = stage.slack.team_id, stage.ana.id
-    channel = stage.channel().id
+    team, user, channel = stage.slack.team_id, stage.ana.id, stage.channel().id
+    command = {"command": "/incident", "text": "note 17:40 hello", "team_id": team, "channel_id": channel,
+               "user_id": user, "channel_name": "general", "trigger_id": "1.2.4", "response_url": "",
+               "is_enterprise_install": "false"}  # fmt: skip
+    return (
+        events(team, user, channel)
+        | clicks(team, user, channel)
+        | {"command": command, "submission": submission(team, user)}
+    )
+
+
+def events(team: str, user: str, channel: str) -> dict[str, dict[str, Any]]:
+    """Return one of every event."""
     event = {"user": user, "event_ts": "1752601330.000100"}
-    item = {"type": "message", "channel": channel, "ts": "1752601325.000100"}
+    item = {"type": "message", "channel": channel, "ts": MESSAGE_TS}
     message = {
         "type": "message",
         "user": user,
         "text": "hello",
         "ts": item["ts"],
         "edited": {"user": user, "ts": "1752601329.000000"},
-    }
-    click = {
-        "type": "block_actions",
-        "team": {"id": team},
-        "user": {"id": user, "team_id": team},
-        "trigger_id": "1.2.3",
-        "channel": {"id": channel},
-        "container": {"type": "message", "message_ts": item["ts"], "channel_id": channel},
-        "response_url": "",
-        "actions": [{"type": "button", "action_id": "keep_note", "block_id": "b", "value": "{}"}],
-    }
-    fields = {
-        "title": {"title": {"type": "plain_text_input", "value": "x"}},
-        "severity": {"severity": {"type": "static_select", "selected_option": {"value": "sev1"}}},
-        "private": {"private": {"type": "checkboxes", "selected_options": []}},
-    }
-    view = {
-        "id": "V1",
-        "type": "modal",
-        "callback_id": "declare",
-        "private_metadata": "{}",
-        "state": {"values": fields},
     }
     made = {
         "reaction": event | {"type": "reaction_added", "reaction": "pushpin", "item": item},
@@ -75,12 +65,26 @@ def shapes(door: Door) -> dict[str, dict[str, Any]]:
         "message": {"type": "message", "channel": channel, **event, "text": "hi", "ts": item["ts"]},
         "join": event | {"type": "member_joined_channel", "channel": channel, "channel_type": "C", "team": team},
     }  # fmt: skip
-    events = {
+    return {
         name: {"type": "event_callback", "team_id": team, "api_app_id": "A1", "event_id": f"Ev-{name}", "event": one,
                "authorizations": [{"team_id": team, "user_id": "U0", "is_bot": True}]}
         for name, one in made.items()
     }  # fmt: skip
-    buttons = {
+
+
+def clicks(team: str, user: str, channel: str) -> dict[str, dict[str, Any]]:
+    """Return clicks of buttons whose values are each of another form."""
+    click = {
+        "type": "block_actions",
+        "team": {"id": team},
+        "user": {"id": user, "team_id": team},
+        "trigger_id": "1.2.3",
+        "channel": {"id": channel},
+        "container": {"type": "message", "message_ts": MESSAGE_TS, "channel_id": channel},
+        "response_url": "",
+        "actions": [{"type": "button", "action_id": "keep_note", "block_id": "b", "value": "{}"}],
+    }
+    return {
         f"click {name}": click | {"actions": [{"type": "button", "action_id": name, "block_id": "b", "value": value}]}
         for name, value in {
             "join": "1", "use_here": "1", "item_done": "reminder 1 1,2", "item_was_done": "1",
@@ -89,17 +93,28 @@ def shapes(door: Door) -> dict[str, dict[str, Any]]:
             "keep_note": '{"text": "x", "at": "2025-07-15T17:42:00Z"}',
         }.items()
     }  # fmt: skip
-    command = {"command": "/incident", "text": "note 17:40 hello", "team_id": team, "channel_id": channel,
-               "user_id": user, "channel_name": "general", "trigger_id": "1.2.4", "response_url": "",
-               "is_enterprise_install": "false"}  # fmt: skip
-    submission = {
+
+
+def submission(team: str, user: str) -> dict[str, Any]:
+    """Return a dialog that was sent."""
+    fields = {
+        "title": {"title": {"type": "plain_text_input", "value": "x"}},
+        "severity": {"severity": {"type": "static_select", "selected_option": {"value": "sev1"}}},
+        "private": {"private": {"type": "checkboxes", "selected_options": []}},
+    }
+    return {
         "type": "view_submission",
         "team": {"id": team},
         "user": {"id": user},
         "trigger_id": "1.2.5",
-        "view": view,
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "callback_id": "declare",
+            "private_metadata": "{}",
+            "state": {"values": fields},
+        },
     }
-    return events | buttons | {"command": command, "submission": submission}
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
