@@ -29,30 +29,30 @@ FIELDS = ("title", "text", "words", "when", "kind", "incident", "status", "sever
 
 
 WAYS = [
-    pytest.param((HTTP, True), id="http"),
-    pytest.param((SOCKET, True), id="socket", marks=pytest.mark.soak),
-    pytest.param((HTTP, False), id="hidden midway", marks=pytest.mark.soak),
+    pytest.param((HTTP, "private"), id="http"),
+    pytest.param((SOCKET, "private"), id="socket", marks=pytest.mark.soak),
+    pytest.param((HTTP, "hidden midway"), id="hidden midway", marks=pytest.mark.soak),
 ]
 
 
 @pytest.fixture(params=WAYS)
 def hidden(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
     """Ana runs INC-1, a private incident with everything in it; Chloe was in it and left, Ben never was."""
-    transport, is_private_at_first = request.param
+    transport, how = request.param
     with staged(sqlite_copy(ready, tmp_path), transport) as stage:
-        fill(stage, is_private_at_first=is_private_at_first)
+        fill(stage, how)
         yield stage
 
 
-def fill(stage: Stage, *, is_private_at_first: bool = True) -> None:
-    """Tell all of an incident that is private from the first, or is hidden once everybody could read it."""
-    if not is_private_at_first:  # else the line that says so is no post of the bot's own, and stays
+def fill(stage: Stage, how: str = "private") -> None:
+    """Tell all of an incident that is private from the first, is hidden once everybody could read it, or is public."""
+    if how != "private":  # else the line that says so is no post of the bot's own, and stays
         stage.ana.invites(stage.general, stage.slack.bot_user_id)
-    stage.types(stage.ana, f"declare sev1 {'--private ' if is_private_at_first else ''}{CANARY} is down")
+    stage.types(stage.ana, f"declare sev1 {'--private ' if how == 'private' else ''}{CANARY} is down")
     stage.settle()
     room = stage.channel()
-    stage.types(stage.ana, f"note the {CANARY} is seen", room)
-    if not is_private_at_first:
+    if how == "hidden midway":
+        stage.types(stage.ana, f"note the {CANARY} is seen", room)
         stage.chloe.joins(room)
         stage.pins(stage.ana, stage.chloe.posts(room, f"pinned in public {CANARY}"))
         stage.settle()
@@ -184,7 +184,15 @@ def everything(stage: Stage, person: Person) -> str:
 def by_every_door(
     stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: tuple[str, ...] = WORDS
 ) -> str:
-    """Try every door, with the words that are `tried`, and return all that comes back."""
+    """Try every door, with the words that are `tried`, and return all that comes back, and what they can read then."""
+    said = answers(stage, person, room, values, tried)
+    return "\n".join([*said, everything(stage, person)])
+
+
+def answers(
+    stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: tuple[str, ...]
+) -> list[str]:
+    """Try every door, and return what is answered there, Home and dialogs with it."""
     said = []
     person.posts(stage.slack.workspace.open_dm(person.id), "INC-1 catchup")
     for command in COMMANDS:
@@ -202,7 +210,7 @@ def by_every_door(
         said.append(str(person.uses_shortcut(shortcut.callback_id, message)))
     person.opens_home()
     stage.settle()
-    return "\n".join([*said, everything(stage, person)])
+    return [*said, *(json.dumps(view, ensure_ascii=False, default=str) for view in (person.view, person.home))]
 
 
 def test_it_reaches_nobody_outside_by_any_door_and_those_inside_by_the_same(hidden: Stage) -> None:
@@ -224,6 +232,22 @@ def test_it_reaches_nobody_of_another_team_whatever_their_id_may_do_in_ours(hidd
         assert CANARY not in by_every_door(hidden, twin, room, values, FEWER)
     is_unchanged(hidden)
     assert CANARY in hidden.asks(twin, "INC-1 catchup")  # the same person, of our team
+
+
+@pytest.mark.soak
+def test_one_that_is_public_is_answered_to_members_only(ready: Path, tmp_path: Path) -> None:
+    with staged(sqlite_copy(ready, tmp_path), HTTP) as stage:
+        fill(stage, "public")
+        room = stage.channel()
+        assert not stage.incident().is_private
+        values = on_screens(stage, room)
+        ben, chloe, *others = outsiders(stage)
+        for person in (ben, chloe):
+            assert CANARY in stage.asks(person, "INC-1 catchup")
+        for person in others:
+            assert CANARY not in "\n".join(answers(stage, person, room, values, FEWER)), person.name
+        with another_team(stage, room) as twin:
+            assert CANARY not in "\n".join(answers(stage, twin, room, values, FEWER))
 
 
 def is_unchanged(stage: Stage) -> None:
