@@ -33,7 +33,9 @@ ACT = st.one_of(
 ACTS = st.lists(ACT, min_size=2, max_size=6)
 FEW = st.lists(ACT, min_size=1, max_size=3)
 CORRECTIONS = st.lists(
-    st.tuples(st.sampled_from(["strike", "restore", "move", "reword"]), WHICH, st.booleans()), min_size=1, max_size=3
+    st.tuples(st.sampled_from(["strike", "strike", "restore", "move", "reword"]), WHICH, st.booleans()),
+    min_size=1,
+    max_size=3,
 )
 STIR = (("talk", 0, 0, False, "pushpin"), ("note", 1, 0, 3, ""))  # so that something goes wrong for sure
 LOOKS = ("list all", "search broke", "search noted", "actions everywhere all", "timeline", "catchup", "role", "home")
@@ -95,7 +97,7 @@ class Simulation(RuleBasedStateMachine):
 
     @rule(corrections=CORRECTIONS)
     def people_correct(self, corrections: list[Any]) -> None:
-        self.acts(corrections)
+        self.acts([STIR[0], *corrections])
 
     @rule(who=WHO, which=WHICH, owner=WHO, days=st.integers(1, 4))
     def somebody_is_to_do_something(self, who: int, which: int, owner: int, days: int) -> None:

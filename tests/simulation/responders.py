@@ -200,5 +200,5 @@ class Responders(People):
             same = not other.ok or other.text == reply.text.replace(case.key, "INC-99")
             assert same, f"P7: {reply.text!r} is not {other.text!r}"
         if what in {"list all", "search broke"} and case.shows_to(person) and len(self.model.cases) < 5:
-            assert case.title.split()[0] in said, f"{person.name} does not find {case.key} by {what!r}"
+            assert case.title.split()[0] in said, f"P7: {person.name} does not find {case.key} by {what!r}"
         self.settle()

@@ -2,11 +2,12 @@
 
 import itertools
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis.errors import FlakyFailure
+from hypothesis.errors import FlakyFailure, HypothesisException
 
 from tests.faults.planted import PLANTS, QUICKLY_FOUND, Plant
 from tests.postgres import PostgresServer
@@ -14,6 +15,7 @@ from tests.simulation.play import chosen_seed, play, play_for, sqlite_worlds
 from tests.simulation.world import World
 
 NUMBERS = itertools.count(1)
+PROMISE = re.compile(r"P\d: |somebody is pinged")
 RUNS_UNTIL_FOUND = 60
 FOR_LONG_SECONDS = 240.0  # and what the last runs take: six minutes at most
 
@@ -75,5 +77,14 @@ def test_the_promises_hold_on_postgresql_too(postgres_worlds: Callable[[], World
 )
 def test_a_planted_bug_is_found(plant: Plant, worlds: Callable[[], World]) -> None:
     # how far the outbox came when the bot died is a matter of threads: not each run that breaks a promise does so again
-    with plant(), pytest.raises((AssertionError, FlakyFailure)):
+    with plant(), pytest.raises((AssertionError, FlakyFailure)) as found:
         play(worlds, runs=RUNS_UNTIL_FOUND, acts=12, start=chosen_seed())
+    told = [str(one) for one in causes(found.value) if not isinstance(one, HypothesisException)]
+    assert told, found.value
+    assert all(PROMISE.match(one) for one in told), f"not a promise is broken, but: {told}"
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """Return what an error consists of."""
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    return [cause for one in inner for cause in causes(one)] or [error]
