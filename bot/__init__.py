@@ -3,7 +3,7 @@
 The map of the house: a request comes in through `handlers/` (which reads the payload into plain values), is decided
 here, kept by `storage/`, and worded by `templates/`. What leaves, leaves through the outbox.
 
-- `settings`, `defaults`: what can be configured, and the data it starts from (severities, kinds, emoji …).
+- `settings`, `setting_checks`, `defaults`: what can be configured, and the data it starts from (severities, kinds, emoji …).
 - `services`: the bag that handlers are given.
 - `incidents`, `timeline`, `action_items`, `reminders`, `people`, `postmortem`: one noun each.
 - `corrections`, `readings`, `pages`, `review`: lines changed, times doubted, pages read, slips found.

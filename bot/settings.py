@@ -2,11 +2,8 @@
 
 import os
 import tomllib
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
@@ -16,7 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from bot import defaults
+from bot import defaults, setting_checks
 from bot.defaults import Announced, DigestTo, Kind, Ladder, RoleWord, Service, Severity, Team, Word
 from bot.emoji import emoji_name
 from bot.errors import SettingsError
@@ -24,24 +21,7 @@ from bot.layouts import LAYOUTS, Layout
 
 CONFIG_VARIABLE = "SCRIBE_CONFIG"
 _SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret")
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"{name!r} is no time zone: use a name such as Europe/Copenhagen or UTC") from error
-    return name
-
-
 _OptionalSecret = Annotated[SecretStr | None, BeforeValidator(lambda given: given or None)]
-
-
-def _web_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError("use an address such as https://slack.com/api/")
-    return url if url.endswith("/") else url + "/"
 
 
 class Settings(BaseSettings):
@@ -57,7 +37,7 @@ class Settings(BaseSettings):
     slack_signing_secret: _OptionalSecret = Field(
         default=None, description="the signing secret: needed without Socket Mode"
     )
-    slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
+    slack_api_url: Annotated[str, AfterValidator(setting_checks.web_address)] = Field(
         default="https://slack.com/api/", description="the base of every Web API call, and of Socket Mode"
     )
     database_url: str = Field(default="sqlite:///scribe.db", repr=False, description="a SQLite file, or PostgreSQL")
@@ -70,7 +50,7 @@ class Settings(BaseSettings):
     )
     log_format: Literal["text", "json"] = Field(default="text", description="how a line of the log is written")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="what is logged")
-    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+    timezone: Annotated[str, AfterValidator(setting_checks.known_zone)] = Field(
         default="UTC", description="for people without a zone, and the named zone of documents"
     )
     channel_prefix: str = Field(
@@ -164,48 +144,35 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
+        missing = setting_checks.missing
         problems = [
-            *_missing(self.severities, "severities", self.unconfirmed_severity),
+            *missing(self.severities, "severities", self.unconfirmed_severity),
             *(
                 problem
                 for one in self.announcement_channels
-                for problem in _missing(self.severities, f"severities (from {one.channel} on)", one.least)
+                for problem in missing(self.severities, f"severities (from {one.channel} on)", one.least)
             ),
-            *_missing(self.layouts, "layouts", *dict.fromkeys(one.layout for one in self.severities)),
-            *_missing(self.statuses, "statuses", "resolved"),
-            *_missing(self.roles, "roles", "commander"),
-            *_missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),
+            *missing(self.layouts, "layouts", *dict.fromkeys(one.layout for one in self.severities)),
+            *missing(self.statuses, "statuses", "resolved"),
+            *missing(self.roles, "roles", "commander"),
+            *missing(self.kinds, "kinds", "note", "milestone", "impact", "well", "badly", "lucky", "question"),
             *self._settle_emoji(),
+            *setting_checks.working_hours(self.work_starts_hour, self.work_ends_hour, self.work_days),
         ]
-        if (
-            self.work_starts_hour >= self.work_ends_hour
-            or not set(self.work_days) <= set(range(1, 8))
-            or not self.work_days
-        ):
-            problems.append("work_starts_hour must lie before work_ends_hour, and work_days be numbers from 1 to 7")
         if problems:
             raise ValueError("; ".join(problems))
         return self
 
-    def _settle_emoji(self) -> Iterator[str]:
-        """Bring every emoji to its one name, and name what means two things."""
-        meanings: dict[str, str] = {}
-        given = list(self.reactions.items())
+    def _settle_emoji(self) -> list[str]:
+        """Bring every emoji to its one name, and tell what is wrong with them."""
+        given = self.reactions
         if "reactions" not in self.model_fields_set:  # whoever only leaves a kind out need not write the table anew
-            given = [(emoji, kind) for emoji, kind in given if kind in self.kind_ids]
-        for emoji, kind in given:
-            if kind not in self.kind_ids:
-                yield f"reactions: :{emoji}: makes {kind!r}, which is no kind"
-            if emoji_name(emoji) in meanings:
-                yield f"reactions: :{emoji}: is the same emoji as another one there; leave one of them out"
-            meanings[emoji_name(emoji)] = kind
-        self.reactions = meanings
-        self.action_item_reaction = emoji_name(self.action_item_reaction)
-        self.confirmation = emoji_name(self.confirmation)
-        if self.action_item_reaction in meanings:
-            yield f"action_item_reaction: :{self.action_item_reaction}: makes lines of a kind; choose another emoji"
-        if self.confirmation in {*meanings, self.action_item_reaction}:
-            yield f"confirmation: :{self.confirmation}: would make lines itself; choose another emoji"
+            given = {emoji: kind for emoji, kind in given.items() if kind in self.kind_ids}
+        asks, confirms = self.action_item_reaction, self.confirmation
+        problems = list(setting_checks.emoji(given, self.kind_ids, action_item=asks, confirmation=confirms))
+        self.reactions = {emoji_name(emoji): kind for emoji, kind in given.items()}
+        self.action_item_reaction, self.confirmation = emoji_name(asks), emoji_name(confirms)
+        return problems
 
     def ladder(self, priority: str | None) -> Ladder:
         """Return when the owner of an item of this priority is reminded."""
@@ -242,11 +209,6 @@ class Settings(BaseSettings):
     def is_socket_mode(self) -> bool:
         """Whether Slack is listened to over Socket Mode."""
         return self.slack_app_token is not None
-
-
-def _missing(words: Sequence[Word] | Sequence[Layout], setting: str, *ids: str) -> list[str]:
-    have = {word.id for word in words}
-    return [f"{setting}: {needed!r} must be among them" for needed in ids if needed not in have]
 
 
 def load_settings(*, needs_slack: bool = True, **given: object) -> Settings:
