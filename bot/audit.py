@@ -5,7 +5,7 @@ Records carry ids, numbers and words of ours. Names and texts of people stay whe
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.engine import make_url
@@ -13,9 +13,11 @@ from sqlmodel import Session
 
 from bot.settings import Settings
 from storage import audit as rows
+from storage import refusals
 from storage.audit import AuditHead, AuditRecord
 from storage.incidents import Incident
 from storage.people import Viewer
+from storage.refusals import RefusalCount
 
 OPERATOR = rows.OPERATOR
 # Every action that is recorded, and what it means; docs/audit.md tells them.
@@ -42,7 +44,7 @@ ACTIONS: Mapping[str, str] = {
     "imported": "its postmortem was brought back from a file",
     "exported": "it was taken away as a file: `form`, `external`, `to` whom; `many`: so many at once",
     "viewed": "somebody looked at it while it was private: `door`",
-    "refused": "somebody was refused: `reason`, `door`",
+    "refused": "somebody was refused: `reason`, `door`; after 20 within an hour only counted: `left_out`, `hour`",
     "retried": "a dead delivery is tried again: `delivery`, `kind`",
     "dropped": "a dead delivery was dropped: `delivery`, `kind`",
     "restored": "the database was restored from a backup",
@@ -76,6 +78,7 @@ SHOWING = frozenset(
 # Refusals that say that somebody may not. An incident that is not there is told as one that may not be seen.
 FORBIDDEN = frozenset({"stranger", "guest", "not_yours", "not_governing", "unknown_incident"})
 _DEEPEST = 4
+MOST_REFUSALS = 20  # of a person within an hour, each with a record of its own
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,18 @@ def of(session: Session, incident: Incident, action: str, *, by: str, at: dateti
 def refused(
     session: Session, viewer: Viewer, reason: str, *, door: str, at: datetime, incident_number: int | None = None
 ) -> None:
-    """Record that somebody was refused: `reason` is one of FORBIDDEN, `door` what they had asked for."""
+    """Record that somebody was refused: `reason` is one of FORBIDDEN, `door` what they had asked for.
+
+    Whoever is refused ever again is only counted, and told of once the hour is over: nobody fills the database so.
+    """
+    count = refusals.hold(session, viewer.team_id, viewer.user_id, _hour(at))
+    if count.hour < _hour(at):
+        _tell_left_out(session, count, at=at)
+        count.hour, count.count = _hour(at), 0
+    count.count += 1
+    session.add(count)
+    if count.count > MOST_REFUSALS:
+        return
     note(
         session,
         "refused",
@@ -129,6 +143,13 @@ def refused(
         reason=reason,
         door=door,
     )
+
+
+def tell_left_out(session: Session, *, at: datetime) -> None:
+    """Record how many refusals of earlier hours had no record of their own."""
+    for count in refusals.before(session, _hour(at)):
+        _tell_left_out(session, count, at=at)
+        session.delete(count)
 
 
 def number_of(facts: Mapping[str, Any]) -> int | None:
@@ -166,6 +187,17 @@ def verify(session: Session) -> Iterator[AuditHead | Broken]:
     known = {head.team_id: head for head in rows.heads(session)}
     for team_id in rows.teams(session):
         yield _verified(team_id, rows.of_team(session, team_id), known.get(team_id))
+
+
+def _tell_left_out(session: Session, count: RefusalCount, *, at: datetime) -> None:
+    left_out = count.count - MOST_REFUSALS
+    if left_out > 0:
+        hour = count.hour.isoformat()
+        note(session, "refused", team_id=count.team_id, by=count.user_id, at=at, left_out=left_out, hour=hour)
+
+
+def _hour(at: datetime) -> datetime:
+    return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def _verified(team_id: str, records: Iterable[AuditRecord], head: AuditHead | None) -> AuditHead | Broken:

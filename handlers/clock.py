@@ -13,7 +13,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bot import digests, instruments, item_reviews, nudges, reminders, retention, sweep, troubles
+from bot import audit, digests, instruments, item_reviews, nudges, reminders, retention, sweep, troubles
 from bot.postmortem import calls
 from bot.services import Services
 from handlers import errands
@@ -129,6 +129,11 @@ class Ticker:
             self._services.db.write(lambda session: inbox.forget_before(session, before))
         except Exception:
             log.exception("Old receipts could not be forgotten; it is tried again in an hour.")
+        try:
+            now = self._services.clock.now()
+            self._services.db.write(lambda session: audit.tell_left_out(session, at=now))
+        except Exception:
+            log.exception("How many refusals were left out could not be recorded; it is tried again in an hour.")
 
     def purge(self) -> None:
         """Remove incidents that are older than the settings keep."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.audit import ACTIONS, SHOWING, effective
+from bot.audit import ACTIONS, MOST_REFUSALS, SHOWING, effective
 from bot.settings import Settings
 from handlers.cli import main
 from tests.stage import Stage, wait_for
@@ -178,6 +178,30 @@ def test_guests_are_refused_and_that_is_recorded(quick_stage: Stage, audit: Audi
         (gus.id, 1, {"reason": "guest", "door": "reaction"}),
         (stage.ben.id, 1, {"reason": "not_yours", "door": "edit"}),
     ]
+
+
+def test_whoever_is_refused_ever_again_is_counted_and_the_chain_stays_whole(quick_stage: Stage, audit: Audit) -> None:
+    stage = audit.beside(quick_stage)
+    gus = stage.slack.person("gus", guest=True)
+    stage.ana.invites(stage.general, gus)
+    stage.types(gus, "help", stage.general)
+    stage.settle()  # that they are a guest is known now
+    for _ in range(MOST_REFUSALS + 3):
+        assert "guest" in stage.asks(gus, "timeline", stage.general)
+    stage.types(stage.ana, "INC-9 timeline", stage.general)  # others are recorded all the same
+
+    def refused(actor: str) -> list[dict[str, Any]]:
+        return [one["details"] for one in audit.told() if (one["actor"], one["action"]) == (actor, "refused")]
+
+    assert refused(gus.id) == [{"reason": "guest", "door": "timeline"}] * MOST_REFUSALS
+    assert len(refused(stage.ana.id)) == 1
+    stage.later_by(hours=1)
+    stage.bot.ticker.clean()
+    stage.bot.ticker.clean()
+    assert refused(gus.id)[MOST_REFUSALS:] == [{"left_out": 3, "hour": "2025-07-15T17:00:00+00:00"}]
+    stage.types(gus, "timeline", stage.general)
+    assert refused(gus.id)[MOST_REFUSALS + 1 :] == [{"reason": "guest", "door": "timeline"}]
+    assert "none changed, removed or inserted" in audit.says("--verify")
 
 
 def test_what_is_taken_away_on_the_command_line_is_recorded(quick_stage: Stage, audit: Audit, tmp_path: Path) -> None:

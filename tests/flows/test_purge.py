@@ -22,7 +22,8 @@ CANARY = "quokkaword"
 # Tables whose rows are no incident's: what is said of them is in `remove_old`, or lasts.
 OF_NOBODY = {
     "audit_head", "audit_record", "channel", "delivery", "digest", "home_tab", "letter", "membership", "not_before",
-    "person", "purged_incident", "reaction", "receipt", "refusal_count", "report_file", "source_change", "sweep", "workspace",
+    "person", "purged_incident", "reaction", "receipt", "refusal_count", "report_file", "source_change", "sweep",
+    "workspace",
 }  # fmt: skip
 
 

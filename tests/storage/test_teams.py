@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from storage import (
     people,
     persons,
     purges,
+    refusals,
     reminders,
     search,
     sweeps,
@@ -43,6 +44,7 @@ from storage.listing import Filter
 from storage.people import OPERATOR, Person, Viewer
 from storage.postmortems import Postmortem
 from storage.purges import PurgedIncident
+from storage.refusals import RefusalCount
 from storage.reminders import Reminder
 from storage.sweeps import Sweep
 from storage.timeline import Line, Reaction, SourceChange
@@ -111,6 +113,7 @@ QUERIES: dict[str, Ask] = {
     "persons.mentioning": lambda s, team: [
         Person(team_id=one, user_id="") for one in {row["team_id"] for _, row in persons.mentioning(s, team, "U1")}
     ],
+    "refusals.hold": lambda s, team: refusals.hold(s, team, "U1", AT + timedelta(hours=1)),
     "purges.find": lambda s, team: purges.find(s, team, 1),
     "watches.named": lambda s, team: watches.named(s, team, "#incidents"),
     "workspaces.get": workspaces.get,
@@ -200,6 +203,7 @@ def _fill_people(session: Session, team: str) -> None:
     for user in ("U1", f"only in {team}"):
         people.keep_membership(session, team, "C1", user, is_member=True, at=AT)
     homes.keep_opened(session, team, "U1", at=AT)
+    session.add(RefusalCount(team_id=team, user_id="U1", hour=AT, count=1))
     audit.add(session, team_id=team, at=AT, actor_id="U1", action="declared", details={})
 
 

@@ -201,15 +201,17 @@ def upgrade() -> None:
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_receipt_received_at'), ['received_at'], unique=False)
 
+    op.create_table('refusal_count',
+    sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('user_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('hour', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('team_id', 'user_id', name=op.f('pk_refusal_count'))
+    )
     op.create_table('report_file',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('form', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('start_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('end_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('zone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('is_public', sa.Boolean(), nullable=False),
     sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -217,6 +219,11 @@ def upgrade() -> None:
     sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('upload_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('start_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('end_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('zone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('is_public', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report_file')),
     sqlite_autoincrement=True
     )
@@ -275,10 +282,7 @@ def upgrade() -> None:
     op.create_table('export',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('team_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('incident_id', sa.Integer(), nullable=False),
     sa.Column('form', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('is_external', sa.Boolean(), nullable=False),
-    sa.Column('to_channel', sa.Boolean(), nullable=False),
     sa.Column('asked_by', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -286,6 +290,9 @@ def upgrade() -> None:
     sa.Column('file_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('upload_url', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('incident_id', sa.Integer(), nullable=False),
+    sa.Column('is_external', sa.Boolean(), nullable=False),
+    sa.Column('to_channel', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['incident_id'], ['incident.id'], name=op.f('fk_export_incident_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_export')),
     sqlite_autoincrement=True
