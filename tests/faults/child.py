@@ -135,7 +135,7 @@ class Child:
         except OSError:
             return 0
 
-    def wait_killed(self, timeout: float = 10.0) -> None:
+    def wait_killed(self, timeout: float = 30.0) -> None:
         """Wait until the bot has died at its fault point: an exit of any other kind fails."""
         assert self._process is not None
         try:

@@ -26,7 +26,7 @@ AT_RESOLVE = (
 
 def wait_called(scene: Stage, method: str, after: int) -> None:
     """Wait until Slack has taken a call."""
-    until = time.monotonic() + 15
+    until = time.monotonic() + 30
     while not any(call.method == method and call.status for call in list(scene.slack.calls)[after:]):
         assert time.monotonic() < until, f"{method} was never called\n{scene.child.log[-2000:]}"
         time.sleep(0.005)

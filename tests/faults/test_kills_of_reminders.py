@@ -41,7 +41,7 @@ def test_a_reminder_survives_a_kill(over: Stage, point: str) -> None:
     wanted = fresh("renew the token")
     reply = person.types(f"/incident INC-2 todo {wanted} @{person.name} by today", general)
     assert said_stored(reply) or not reply.ok
-    over.child.wait_killed(30)
+    over.child.wait_killed()
     over.revive()
     (letter,) = letters(over, person)
     assert wanted in str(letter.blocks)

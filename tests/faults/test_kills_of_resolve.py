@@ -55,7 +55,7 @@ def test_a_resolve_survives_a_kill(scene: Stage, point: str) -> None:
     case = declared(scene)
     scene.child.arm()
     reply = scene.ana.types("/incident resolve", case.channel)
-    scene.child.wait_killed(30)
+    scene.child.wait_killed()
     scene.revive()
     scene.settle()
     assert case.is_over or not said_stored(reply)

@@ -6,6 +6,7 @@ all that a test asks of it.
 
 import contextlib
 import tempfile
+import traceback
 from pathlib import Path
 
 import psycopg  # noqa: F401 - loaded here, once
@@ -13,6 +14,7 @@ import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
 import app
 from bot.clock import Clock, SystemClock
+from bot.postmortem import blameless
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
 from tests.stage import compile_once
@@ -27,6 +29,7 @@ class Bot(app.Bot):
 
 
 def live_once() -> None:
+    blameless.load()
     with tempfile.TemporaryDirectory() as folder, Sandbox(clock=SystemClock(), pace=False, retry_delays=()) as slack:
         ana = slack.person("ana", tz="Europe/Copenhagen")
         general = slack.channel("general", members=[ana])
@@ -51,4 +54,7 @@ def live_once() -> None:
             bot.stop()
 
 
-live_once()
+try:
+    live_once()
+except Exception:  # the nursery would end with it, and a test that only wants a life would fail
+    traceback.print_exc()
