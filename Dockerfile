@@ -24,5 +24,5 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DATABASE_URL=sqlite:////data/scribe.
 USER 10001
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --start-period=15s CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:3000/healthz', timeout=5)"]
+HEALTHCHECK --start-period=15s CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ.get(\"PORT\") or 3000}/healthz', timeout=5)"]
 CMD ["python", "app.py"]

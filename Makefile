@@ -11,10 +11,12 @@ PIP = $(AT_HOME) $(BIN)/python -m pip --no-cache-dir --disable-pip-version-check
 COMPILE = $(BIN)/uv --no-cache --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
-.PHONY: help demo test soak bench bench-full year check lock sbom licences clean
+.PHONY: help install demo test soak bench bench-full year check lock sbom licences clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+install: $(STAMP) ## Make .venv with what the bot, its demo and its tests need, and run nothing
 
 demo: $(STAMP) ## Play a whole incident against a Slack stand-in on this machine, and leave its documents in demo/
 	@$(BIN)/python app.py demo

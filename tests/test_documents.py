@@ -91,6 +91,15 @@ def test_every_picture_and_file_that_the_readme_shows_is_there() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_the_service_and_its_command_line_use_the_same_database_and_settings() -> None:
+    unit, words = ((ROOT / "deploy" / name).read_text() for name in ("incident-scribe.service", "incident-scribe"))
+    for what in ("DATABASE_URL=sqlite:////var/lib/incident-scribe/scribe.db", "/etc/incident-scribe.env"):
+        assert what in unit
+        assert what in words
+    assert "StateDirectory=incident-scribe\n" in unit
+    assert (ROOT / "deploy/incident-scribe").stat().st_mode & 0o111
+
+
 def escaped(usage: str) -> str:
     """A table cell of Markdown keeps a bar only when it is escaped."""
     return usage.replace("|", "\\|")
