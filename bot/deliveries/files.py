@@ -1,7 +1,7 @@
 """How a file leaves that somebody asked for: made and given a place, sent and shown, or told to be lost."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic
 
@@ -18,11 +18,12 @@ from storage.outbox import Delivery
 
 @dataclass(frozen=True)
 class Made:
-    """A file: its name, its bytes, and what in it is private and not told of yet."""
+    """A file: its name, its bytes, what in it is private and not told of yet, and which incidents it names (ids)."""
 
     name: str
     content: bytes
     private: Sequence[Incident] = ()
+    named: Collection[int] = ()
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,11 @@ class ReportSlot(SlotKind[ReportFile]):
 
     def make(self, session: Session, wanted: ReportFile, world: World) -> Made:
         report, content = _made(session, wanted, world)
-        return Made(file_name(report.period, wanted.form), content, tuple(audit.seen_in("report", {"report": report})))
+        private = tuple(audit.seen_in("report", {"report": report}))
+        return Made(file_name(report.period, wanted.form), content, private, report.named)
 
     def note(self, session: Session, wanted: ReportFile, made: Made) -> None:
+        wanted.named = sorted(made.named)
         how = {"form": f"report, {wanted.form}", "external": False, "to": "person"}
         for incident in made.private:
             audit.of(session, incident, "exported", by=wanted.asked_by, at=wanted.asked_at, **how)

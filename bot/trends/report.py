@@ -54,7 +54,8 @@ class OpenItem:
 class Report:
     """Everything that a report tells; `seen` are the incidents that count.
 
-    `private` is how many hidden ones it names, also older ones of which something is still to be done.
+    `named` are the ids of all that it names, also of older ones of which something is still to be done; `private` is
+    how many of them are hidden.
     """
 
     period: Period
@@ -62,6 +63,7 @@ class Report:
     before: int
     still_open: int
     private: int
+    named: frozenset[int]
     severities: list[Count]
     services: list[Count]
     times: list[Measure]
@@ -93,6 +95,7 @@ def make(session: Session, settings: Settings, scope: Scope, period: Period, *, 
         before=len(before),
         still_open=sum(one.is_open for one in counted),
         private=len({one.id for one in named if one.is_private}),
+        named=frozenset(one.id or 0 for one in named),
         severities=figures.by_severity({one.id: one.name for one in settings.severities}, seen, before),
         services=figures.by_service({one.id: one.name for one in settings.services}, seen, before),
         times=figures.measures(seen, before),

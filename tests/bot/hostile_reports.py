@@ -30,6 +30,7 @@ def report_of(incident: Incident, wire: str, typed: str, many: int) -> Report:
         before=many,
         still_open=many,
         private=many,
+        named=frozenset(),
         severities=counts,
         services=[*counts, Count("", "", many, 0)],
         times=[
@@ -55,7 +56,7 @@ def special(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     row = ReportFile(team_id="T1", form="csv", start_at=NOW, end_at=NOW, zone="UTC", words=typed, asked_by="U0AAAAAAA",
                      asked_at=NOW)  # fmt: skip
     return {
-        "errors/report_needs_file": {"count": 2000, "words": typed[:100]},
+        "errors/report_needs_file": {"count": 2000, "before": 900, "words": typed[:100]},
         "errors/period_lies_ahead": {"first": date(2026, 1, 1)},
         "slack/report": {"report": report_of(common["incident"], wire, typed, many), "wanted": wanted},
         "slack/report_file": {"wanted": wanted},

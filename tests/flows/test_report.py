@@ -3,14 +3,16 @@
 import csv
 import io
 import json
+import re
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.sandbox import Person
 from bot.sandbox.records import File
 from bot.trends import asking
 from storage import files as file_rows
+from storage import incidents as incident_rows
 from storage import outbox
 from storage.incidents import Incident
 from storage.reports import ReportFile
@@ -89,7 +91,7 @@ def test_a_file_comes_by_dm_with_what_one_sees_when_it_leaves(
     stage.settle()
     monkeypatch.setattr(asking, "MOST_AT_ONCE", 5)
     said = stage.asks(stage.ben, "report june public")
-    assert "7 incidents, too many to tell here" in said
+    assert re.search(r"7 incidents and the one before it \d+, too many to tell here", said)
     assert "/incident report June 2025 public markdown" in said
     mine, theirs = files(stage, stage.ana), files(stage, stage.ben)
     name = "incidents-2025-06-01-to-2025-06-30"
@@ -102,6 +104,11 @@ def test_a_file_comes_by_dm_with_what_one_sees_when_it_leaves(
     assert b"ault" not in theirs[f"{name}.json"].content
     assert stage.dead() == []
     assert stage.pings() == []
+    open_ones = {one["incident"] for one in told["action_items"]["open_the_longest"]}
+    with stage.bot.db.read() as session:  # of whatever is hidden later it is known who had it
+        row = session.exec(select(ReportFile).where(ReportFile.form == "json")).one()
+        named = {incident_rows.get(session, one).key for one in row.named}
+    assert named >= {"INC-1", "INC-2", "INC-3", "INC-4"} | open_ones
 
 
 def test_a_file_that_tells_what_was_hidden_meanwhile_is_made_anew(quick_stage: Stage) -> None:

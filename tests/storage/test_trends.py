@@ -68,20 +68,24 @@ def _more(count: int) -> list[Incident]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("team", "first", "got"), [("T1", 1, ["U0ANA"]), ("T1", 6, []), ("T2", 1, [])])
-def test_who_got_a_report_of_the_time_of_an_incident_is_known(
-    sqlite: Database, team: str, first: int, got: list[str]
+@pytest.mark.parametrize(
+    ("team", "first", "is_named", "got"),
+    [("T1", 1, True, ["U0ANA"]), ("T1", 6, True, ["U0ANA"]), ("T1", 6, False, []), ("T2", 1, True, [])],
+)
+def test_who_got_a_report_that_names_an_incident_is_known(
+    sqlite: Database, team: str, first: int, got: list[str], *, is_named: bool
 ) -> None:
     _fill(sqlite, "T1")
-    start = past.FIRST.replace(day=first)
+    start = past.FIRST.replace(day=first)  # one of a later time may name it for what is still to be done
     end = start + timedelta(days=9)
     row = ReportFile(team_id=team, form="csv", start_at=start, end_at=end, zone="UTC", words="june", asked_by="U0ANA",
                      asked_at=start, sent_at=start)  # fmt: skip
 
     def job(session: object) -> list[str]:
-        files.add(session, row)  # type: ignore[arg-type]
         incident = incidents.by_number(session, OPERATOR, 2)  # type: ignore[arg-type]
         assert incident is not None
+        row.named = [incident.id or 0] if is_named else []
+        files.add(session, row)  # type: ignore[arg-type]
         return reports.sent_about(session, incident, before=start + timedelta(days=30))  # type: ignore[arg-type]
 
     assert sqlite.write(job) == got

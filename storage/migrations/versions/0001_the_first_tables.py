@@ -224,6 +224,7 @@ def upgrade() -> None:
     sa.Column('zone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('is_public', sa.Boolean(), nullable=False),
+    sa.Column('named', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_report_file')),
     sqlite_autoincrement=True
     )
