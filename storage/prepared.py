@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect, inspect
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm import configure_mappers, make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
@@ -59,6 +59,8 @@ class _Compiled:
     """A statement in the words of one database, with what turns values into the driver's and back."""
 
     def __init__(self, statement: ClauseElement, names: list[str], dialect: Dialect) -> None:
+        configure_mappers()  # else `new` may be the first to build an object, without what SQLAlchemy's own way prepares
+        configure_mappers()  # a session would, before its first object
         compiled: Any = statement.compile(dialect=dialect, column_keys=names or None)
         self.text = str(compiled)
         self._order: list[str] | None = compiled.positiontup

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+import textwrap
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +13,7 @@ from storage.database import Database
 from storage.incidents import Incident
 from storage.prepared import Prepared
 from storage.timeline import Line
+from tests.faults.child import ROOT
 
 AT = datetime(2025, 3, 1, 12, 30, 1, 250, tzinfo=UTC)
 
@@ -78,3 +82,18 @@ def test_an_error_is_of_the_kind_that_the_databases_expect(db: Database) -> None
     with pytest.raises(LookupError):
         db.write(fail)
     assert db.write(declared), "the connection goes on"
+
+
+def test_the_first_thing_that_a_process_asks_for_may_be_one_of_these(sqlite: Database, sqlite_url: str) -> None:
+    sqlite.write(declared)
+    sqlite.close()
+    program = """
+        import sys
+        from storage.database import open_database
+        from storage.incidents import get
+        with open_database(sys.argv[1], read_only=True).read() as session:
+            print(get(session, 1).title)
+        """
+    asked = [sys.executable, "-c", textwrap.dedent(program), sqlite_url]
+    said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert said.stdout.strip() == "100 % of payments are down", said.stderr
