@@ -46,7 +46,7 @@ class Client(SocketModeClient):
         self.renews = False
         self.connected_at = 0.0
         self.stopping = threading.Event()
-        self._handled, self._in_hand = threading.Condition(), 0
+        self._handled, self._in_hand, self._takes_in = threading.Condition(), 0, True
         super().__init__(
             app_token=app_token,
             logger=app.logger,
@@ -77,15 +77,18 @@ class Client(SocketModeClient):
     def connect_to_new_endpoint(self, force: bool = False) -> None:
         """Have a new connection made: Slack asks for it, before it closes the present one."""
         if force:  # what asked came through the queue
-            self._count(-1)
+            self._done()
         # What asks is read by another thread, perhaps only when there is a new connection already.
         if force and time.monotonic() - self.connected_at > FRESH_SECONDS:
             self.renews = True
         self.news.set()
 
     def enqueue_message(self, message: str) -> None:
-        """Take in what Slack sent."""
-        self._count(1)
+        """Take in what Slack sent; not what could not be acknowledged any more: Slack comes again, or says so."""
+        with self._handled:
+            if not self._takes_in:
+                return
+            self._in_hand += 1
         super().enqueue_message(message)
 
     def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
@@ -93,16 +96,17 @@ class Client(SocketModeClient):
         try:
             super().run_message_listeners(message, raw_message)
         finally:
-            self._count(-1)
+            self._done()
 
     def finish_in_hand(self) -> None:
-        """Wait until all that came in was handled and acknowledged, or can be no more."""
+        """Wait until all that came in was handled and acknowledged, or can be no more; then take in nothing."""
         with self._handled:
             self._handled.wait_for(lambda: self._in_hand <= 0, IN_HAND_SECONDS)
+            self._takes_in = False
 
-    def _count(self, more: int) -> None:
+    def _done(self) -> None:
         with self._handled:
-            self._in_hand += more
+            self._in_hand -= 1
             self._handled.notify_all()
 
     def connect_anew(self) -> None:
