@@ -5,13 +5,11 @@ touched; a sweep each second finds the rest (other replicas, crashes).
 """
 
 import contextlib
-import heapq
 import logging
 import random
 import threading
 import time
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -23,6 +21,7 @@ from bot.deliveries import given_up
 from bot.deliveries.base import Kind, World
 from bot.errors import DeliveryError, Moot, NotYet, RateLimited, SlackRefused, TooSoon
 from bot.faults import point
+from bot.lanes import Lanes
 from bot.pulse import Pulse
 from storage import outbox
 from storage.database import NotStoredError
@@ -50,20 +49,13 @@ class Outbox:
         self._world = world
         self._kinds: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
         self._name = f"{uuid.uuid4().hex[:12]}"
-        lock = threading.Lock()
-        self._change = threading.Condition(lock)
-        self._calm = threading.Condition(lock)  # for settle alone: no worker's notice is lost to it
-        self._ready: deque[str] = deque()
-        self._busy: dict[str, bool] = {}  # lane → whether it was woken again meanwhile
-        self._later: list[tuple[float, str]] = []
-        self._resting: dict[str, float] = {}  # lane → until when its head waits: until then there is nothing to claim
-        self._stopping = False
+        self.lanes = Lanes()
         self._stopped = threading.Event()
         self._swept = time.monotonic()
         self._pulse = Pulse()
         self._threads = [threading.Thread(target=self._work, name=f"outbox-{n}", daemon=True) for n in range(workers)]
         self._threads.append(threading.Thread(target=self._watch, name="outbox-watch", daemon=True))
-        world.db.hooks.append(self.wake)
+        world.db.hooks.append(self.lanes.wake)
 
     def start(self) -> None:
         """Begin to send; claims of an earlier process on a database that is ours alone are over."""
@@ -74,64 +66,51 @@ class Outbox:
 
     def stop(self, seconds: float = 8.0) -> None:
         """Finish what is under way, for at most `seconds`; what is left leaves at the next start."""
-        with self._change:
-            self._stopping = True
-            self._stopped.set()
-            self._change.notify_all()
+        self._stopped.set()
+        self.lanes.close()
         until = time.monotonic() + seconds
         for thread in self._threads:
             if thread.is_alive():
                 thread.join(max(0.0, until - time.monotonic()))
 
-    def wake(self, lanes: Iterable[str], *, anyway: bool = False) -> None:
-        """Say that these lanes have something to do; one whose head waits for its time rests, unless `anyway`."""
-        with self._change:
-            now, before = time.monotonic(), len(self._ready)
-            for lane in lanes:
-                if lane in self._busy:
-                    self._busy[lane] = True
-                elif lane not in self._ready and (anyway or self._resting.get(lane, now) <= now):
-                    self._ready.append(lane)
-            self._change.notify(len(self._ready) - before)
-
     def idle_seconds(self) -> float:
         """How long ago the watch, or the liveliest worker, gave a sign of life, in seconds: for /healthz."""
         watch = time.monotonic() - self._swept
-        return watch if self._stopping else max(watch, self._pulse.silence(self._threads))
+        return watch if self._stopped.is_set() else max(watch, self._pulse.silence(self._threads))
 
     def settle(self, timeout: float = 30.0) -> None:
         """Wait until nothing is left to send; raise TimeoutError when something still is after `timeout` seconds."""
         until = time.monotonic() + timeout
         while True:
-            with self._calm:
-                self._calm.wait_for(lambda: not self._busy and not self._ready, until - time.monotonic())
-                calm = not self._busy and not self._ready
+            calm = self.lanes.wait_calm(until - time.monotonic())
             with self._world.db.read() as session:
                 left = outbox.unfinished(session)
             if calm and left == 0:
                 return
             if time.monotonic() > until:
                 raise TimeoutError(f"{left} deliveries are still waiting.")
-            with self._calm:
-                soon = self._later[0][0] - time.monotonic() if self._later else 0.0
-                self._calm.wait(min(max(soon, 0.005), 0.1))
+            self.lanes.wait_next()
 
     # Threads
 
     def _watch(self) -> None:
-        while not self._stopping:
+        while not self._stopped.is_set():
             self._swept = time.monotonic()
             try:
                 with self._world.db.read() as session:
                     lanes = outbox.due_lanes(session)
                 if lanes:
-                    self.wake(lanes, anyway=True)
+                    self.lanes.wake(lanes, anyway=True)
             except Exception:
                 log.exception("The outbox could not be looked through; it is tried again in a second.")
             self._stopped.wait(SWEEP_SECONDS)
 
     def _work(self) -> None:
-        while (lane := self._next_lane()) is not None:
+        while not self._stopped.is_set():
+            self._pulse.beat()
+            lane = self.lanes.take()
+            if lane is None:
+                continue
             try:
                 with logs.about(lane=lane, **_incident_of(lane)):
                     self._empty(lane)
@@ -140,34 +119,7 @@ class Outbox:
             except Exception:
                 log.exception("Lane %s stopped; the sweep takes it up again.", lane)
             finally:
-                with self._change:
-                    if self._busy.pop(lane, False) and lane not in self._resting:
-                        self._ready.append(lane)
-                        self._change.notify()
-                    self._calm.notify_all()
-
-    def _next_lane(self) -> str | None:
-        with self._change:
-            while not self._stopping:
-                self._pulse.beat()
-                now = time.monotonic()
-                while self._later and self._later[0][0] <= now:
-                    lane = heapq.heappop(self._later)[1]
-                    if lane not in self._busy and lane not in self._ready:
-                        self._ready.append(lane)
-                if self._ready:
-                    lane = self._ready.popleft()
-                    self._busy[lane] = False
-                    self._resting.pop(lane, None)
-                    return lane
-                self._change.wait(timeout=min(self._later[0][0] - now, 1.0) if self._later else 1.0)
-        return None
-
-    def _call_later(self, lane: str, seconds: float) -> None:
-        with self._change:
-            self._resting[lane] = time.monotonic() + seconds
-            heapq.heappush(self._later, (self._resting[lane], lane))
-            self._change.notify()
+                self.lanes.put_back(lane)
 
     # One lane
 
@@ -178,7 +130,7 @@ class Outbox:
             self._pulse.beat()
             with logs.about(delivery_id=row.id):
                 row = self._deliver(row)
-            if self._stopping:
+            if self._stopped.is_set():
                 if row is not None:
                     self._wait(row, 0.0, "stopped", tried=False)
                 return
@@ -260,13 +212,13 @@ class Outbox:
 
         self._store(job)
         instruments.DELIVERIES.labels(row.kind, "later").inc()
-        self._call_later(row.lane, limited.seconds)
+        self.lanes.wake_later(row.lane, limited.seconds)
         return None
 
     def _wait(self, row: Delivery, seconds: float, outcome: str, *, tried: bool = True) -> Delivery | None:
         self._store(lambda s: outbox.put_back(s, row, seconds=seconds, outcome=outcome, tried=tried))
         instruments.DELIVERIES.labels(row.kind, "later").inc()
-        self._call_later(row.lane, seconds)
+        self.lanes.wake_later(row.lane, seconds)
         return None
 
     def _later_or_never(self, row: Delivery, kind: Kind, error: DeliveryError, *, seconds: float) -> Delivery | None:

@@ -90,7 +90,7 @@ class Office:
         for row in self.rows():
             if row.state == WAITING:
                 self.change(row.subject, not_before=timedelta())
-        self.outbox.wake({row.lane for row in self.rows()}, anyway=True)
+        self.outbox.lanes.wake({row.lane for row in self.rows()}, anyway=True)
 
     def until(self, is_so: Callable[[], object], timeout: float = 10.0) -> None:
         end = time.monotonic() + timeout

@@ -33,7 +33,7 @@ def test_a_lane_whose_head_waits_is_not_looked_at_for_each_new_row(office: Offic
     office.words.acts["first"] = too_soon
     office.add("first")
     office.until(lambda: office.row("first").outcome)
-    office.until(lambda: not office.outbox._busy)
+    office.until(lambda: not office.outbox.lanes._busy)
     claims = Claims(office.world.db)
     office.add(*(f"more {number}" for number in range(20)))
     for number in range(20):

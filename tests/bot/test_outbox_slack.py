@@ -130,7 +130,7 @@ def test_retry_after_is_kept(office: Counter, said: str | None, seconds: float) 
     row = office.rows()[0]
     assert row.not_before - datetime.now(UTC) > timedelta(seconds=seconds - 1.5)
     office.change(row.subject, not_before=timedelta())  # a younger row of the channel would ask just as early
-    office.outbox.wake([row.lane])
+    office.outbox.lanes.wake([row.lane])
     if seconds == 2.0:
         office.outbox.settle()
         first, second = office.calls()

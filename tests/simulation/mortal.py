@@ -89,7 +89,7 @@ class Mortal:
             found = run(text("SELECT DISTINCT lane FROM delivery WHERE state = 'waiting'"))
             return [row[0] for row in found]
 
-        bot.outbox.wake(bot.db.write(job), anyway=True)
+        bot.outbox.lanes.wake(bot.db.write(job), anyway=True)
 
     def unfinished(self) -> int:
         """Return how many deliveries are still to leave."""
