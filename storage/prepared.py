@@ -59,8 +59,7 @@ class _Compiled:
     """A statement in the words of one database, with what turns values into the driver's and back."""
 
     def __init__(self, statement: ClauseElement, names: list[str], dialect: Dialect) -> None:
-        configure_mappers()  # else `new` may be the first to build an object, without what SQLAlchemy's own way prepares
-        configure_mappers()  # a session would, before its first object
+        configure_mappers()  # as the first object of any table would: until then no attribute can be read
         compiled: Any = statement.compile(dialect=dialect, column_keys=names or None)
         self.text = str(compiled)
         self._order: list[str] | None = compiled.positiontup
