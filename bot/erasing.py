@@ -21,10 +21,12 @@ from bot.settings import Settings
 from storage import homes, incidents, persons, purges
 from storage import people as people_rows
 from storage.action_items import ActionItem
+from storage.database import Database
 from storage.incidents import Incident
 
 FORMER = "a former colleague"
 SOURCE = "erase"
+_PSEUDONYM = re.compile("UGONE[0-9A-F]{10}")
 _SHORTEST = 3  # letters of a first name that is looked for by itself
 
 
@@ -55,26 +57,82 @@ def everything(session: Session, team_id: str, user_id: str) -> dict[str, Any]:
 
 
 def erase(
-    session: Session, settings: Settings, team_id: str, user_id: str, *, at: datetime, also: Sequence[str] = ()
+    database: Database, settings: Settings, team_id: str, user_id: str, *, at: datetime, also: Sequence[str] = ()
 ) -> Erased:
     """Erase a person: their open items go to whoever commanded, their words stay, their name and id do not.
 
+    It is done in pieces, so that nobody waits for long; where it was broken off, it is run again and goes on.
     `also` are other names under which people wrote of them. Raises Refusal when nothing is known of them.
     """
+    begun = database.write(lambda session: _begin(session, settings, team_id, user_id, at=at))
+    spoken = [begun.name, *also]
+    otherwise = _otherwise(user_id, begun.pseudonym, spoken, begun.others)
+    needles = [user_id, *(_parts(one)[0] for one in spoken if _parts(one))]
+    saying = _Saying(team_id, needles, otherwise)
+    rows = sum(saying.in_pieces(database, name) for name in persons.tables_with_words())
+    changed, still_open = database.write(lambda session: _end(session, saying, begun.pseudonym, at=at))
+    return Erased(begun.pseudonym, rows + changed, begun.items, still_open)
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """How the words of a team are said without the person, table by table; both ways return how many rows changed."""
+
+    team_id: str
+    needles: Sequence[str]
+    otherwise: Callable[[str], str]
+
+    def in_pieces(self, database: Database, name: str) -> int:
+        return _every(lambda after: database.write(lambda session: self._some(session, name, after)))
+
+    def at_once(self, session: Session, name: str) -> int:
+        return _every(lambda after: self._some(session, name, after))
+
+    def _some(self, session: Session, name: str, after: persons.Key) -> tuple[int, persons.Key]:
+        purges.take_care(session)
+        return persons.say_otherwise(session, self.team_id, name, self.needles, self.otherwise, after=after)
+
+
+def _every(some: Callable[[persons.Key], tuple[int, persons.Key]]) -> int:
+    rows, after = some(())
+    while after:
+        changed, after = some(after)
+        rows += changed
+    return rows
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """How the person was called, who they become, how many items went to others, and the names of everybody else."""
+
+    name: str
+    pseudonym: str
+    items: int
+    others: Sequence[str]
+
+
+def _begin(session: Session, settings: Settings, team_id: str, user_id: str, *, at: datetime) -> _Begun:
+    """Take from the person what they have still to do, and choose whom they become, for as often as this is run."""
+    people_rows.change_alone(session, team_id)
     person = people_rows.get(session, team_id, user_id)
     if person is None:
         raise Refusal("unknown_person", user_id=user_id)
-    name, pseudonym = person.name, f"UGONE{secrets.token_hex(5).upper()}"
-    people_rows.change_alone(session, team_id)
+    if not _PSEUDONYM.fullmatch(person.becomes):
+        person.becomes = f"UGONE{secrets.token_hex(5).upper()}"
+        session.add(person)
     purges.take_care(session)
     items = [_pass_on(session, settings, one, user_id, at) for one in persons.open_items(session, team_id, user_id)]
     persons.end_roles(session, team_id, user_id, at)
     session.flush()
     persons.forget(session, team_id, user_id)
-    spoken = [name, *also]
-    otherwise = _otherwise(user_id, pseudonym, spoken, persons.other_names(session, team_id, user_id))
-    needles = [user_id, *(_parts(one)[0] for one in spoken if _parts(one))]
-    changed = persons.say_otherwise(session, team_id, needles, otherwise)
+    return _Begun(person.name, person.becomes, len(items), persons.other_names(session, team_id, user_id))
+
+
+def _end(session: Session, saying: _Saying, pseudonym: str, *, at: datetime) -> tuple[int, Sequence[Incident]]:
+    """Let nothing be left of them but the pseudonym; return how many rows changed, and what is still open."""
+    team_id = saying.team_id
+    people_rows.change_alone(session, team_id)
+    changed = saying.at_once(session, persons.PEOPLE)
     session.expire_all()
     _make_former(session, team_id, pseudonym, at)
     audit.note(session, "erased", team_id=team_id, by=audit.OPERATOR, at=at, person=pseudonym)
@@ -83,7 +141,7 @@ def erase(
         timeline.refresh_overview(session, incident)
     homes.refresh_all(session, team_id)
     purges.forget_words(session)
-    return Erased(pseudonym, sum(changed.values()), len(items), still_open)
+    return changed, still_open
 
 
 def _pass_on(session: Session, settings: Settings, item: ActionItem, user_id: str, at: datetime) -> ActionItem:
@@ -109,6 +167,7 @@ def _make_former(session: Session, team_id: str, pseudonym: str, at: datetime) -
         ends_hour=None,
         work_days=None,
         away_until=None,
+        becomes="",
     )
 
 

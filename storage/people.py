@@ -32,7 +32,7 @@ class Person(SQLModel, table=True):
     """One Slack account as last seen; `refreshed_at` is None until Slack has been asked.
 
     `starts_hour`, `ends_hour` and `work_days` ("1,2,3", 1 is Monday) are their own hours, None where they set none;
-    until the day `away_until` they are left alone.
+    until the day `away_until` they are left alone. `becomes` is their id once they are erased, while that is under way.
     """
 
     team_id: str = Field(primary_key=True)
@@ -48,6 +48,7 @@ class Person(SQLModel, table=True):
     ends_hour: int | None = None
     work_days: str | None = None
     away_until: date | None = None
+    becomes: str = ""
 
 
 class Membership(SQLModel, table=True):

@@ -7,7 +7,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, String, Table, cast, delete, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    String,
+    Table,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Session, SQLModel, col
 
@@ -25,6 +41,9 @@ from storage.watches import Watch, WatchPost
 
 # Records of the audit are never changed: they carry ids, and no names or texts of people.
 UNCHANGED = frozenset({"audit_record", "audit_head"})
+PEOPLE = "person"
+AT_ONCE = 500  # rows that are said otherwise in one transaction: people's writes wait meanwhile
+Key = tuple[Any, ...]
 
 
 def teams_knowing(session: Session, user_id: str) -> list[str]:
@@ -57,9 +76,11 @@ def open_incidents(session: Session, team_id: str) -> list[Incident]:
 def mentioning(session: Session, team_id: str, user_id: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Give every row of a team that holds a person's id anywhere, with the name of its table."""
     is_there = _token(user_id)
-    for table in _tables(team_id):
+    for table in _tables():
         text_columns = _texts(table)
-        for row in _rows(session, table, team_id, text_columns, [user_id]):
+        if not text_columns:
+            continue
+        for row in session.execute(_holding(table, team_id, text_columns, [user_id])).mappings():
             if any(is_there.search(_as_text(row[one.name])) for one in text_columns):
                 yield table.name, dict(row)
 
@@ -91,27 +112,32 @@ def end_roles(session: Session, team_id: str, user_id: str, at: Any) -> None:
     session.execute(held.where(col(Role.incident_id).in_(still_open)).values(ended_at=at))
 
 
+def tables_with_words() -> list[str]:
+    """Return the tables of which rows may be said otherwise, but for PEOPLE: to the end it tells who they are."""
+    return [table.name for table in _tables() if table.name not in {*UNCHANGED, PEOPLE} and _texts(table)]
+
+
 def say_otherwise(
-    session: Session, team_id: str, needles: Sequence[str], otherwise: Callable[[str], str]
-) -> dict[str, int]:
-    """Put every text of a team through `otherwise`; return how many rows of each table it changed.
+    session: Session, team_id: str, name: str, needles: Sequence[str], otherwise: Callable[[str], str], *, after: Key
+) -> tuple[int, Key]:
+    """Put the texts of the next rows of a table, by their keys, through `otherwise`: those of one team after a key.
 
     Only rows that hold one of `needles`, in any case, are looked at. A file that was to be sent, and holds what
-    `otherwise` changes, is dropped.
+    `otherwise` changes, is dropped. Returns how many rows it changed, and the last key; () when no row is left.
     """
-    changed: dict[str, int] = {}
-    for table in _tables(team_id):
-        if table.name in UNCHANGED:
-            continue
-        texts = _texts(table)
-        keys = list(table.primary_key.columns)
-        for row in _rows(session, table, team_id, texts, needles):
-            values = {one.name: _said(row[one.name], otherwise) for one in texts}
-            values = {name: value for name, value in values.items() if value != row[name]}
-            if values:
-                session.execute(update(table).where(*(key == row[key.name] for key in keys)).values(values))
-                changed[table.name] = changed.get(table.name, 0) + 1
-    return changed
+    table = SQLModel.metadata.tables[name]
+    texts, keys, changed = _texts(table), list(table.primary_key.columns), 0
+    found = _holding(table, team_id, texts, needles).order_by(*keys).limit(AT_ONCE)
+    if after:
+        found = found.where(tuple_(*keys) > tuple_(*map(literal, after)))
+    rows = [dict(row) for row in session.execute(found).mappings()]
+    for row in rows:
+        values = {one.name: _said(row[one.name], otherwise) for one in texts}
+        values = {column: value for column, value in values.items() if value != row[column]}
+        if values:
+            session.execute(update(table).where(*(key == row[key.name] for key in keys)).values(values))
+            changed += 1
+    return changed, tuple(rows[-1][key.name] for key in keys) if len(rows) == AT_ONCE else ()
 
 
 def plain_type(column: Column[Any]) -> TypeEngine[Any]:
@@ -123,8 +149,7 @@ def _equal(table: Any, values: Mapping[str, str]) -> list[ColumnElement[bool]]:
     return [col(getattr(table, name)) == value for name, value in values.items()]
 
 
-def _tables(team_id: str) -> list[Table]:
-    assert team_id
+def _tables() -> list[Table]:
     return [table for table in SQLModel.metadata.sorted_tables if "team_id" in table.c]
 
 
@@ -133,19 +158,15 @@ def _texts(table: Table) -> list[Column[Any]]:
     return [one for one in table.columns if isinstance(plain_type(one), kinds) and one.name != "team_id"]
 
 
-def _rows(
-    session: Session, table: Table, team_id: str, columns: Sequence[Column[Any]], needles: Sequence[str]
-) -> list[Mapping[str, Any]]:
-    """Return the rows that may hold one of the needles: of letters beyond ASCII the databases know no cases."""
-    if not columns:
-        return []
+def _holding(table: Table, team_id: str, columns: Sequence[Column[Any]], needles: Sequence[str]) -> Select[Any]:
+    """Return what finds the rows that may hold one of the needles: of letters beyond ASCII databases know no cases."""
     found = select(table).where(table.c.team_id == team_id)
     readable = [cast(one, String) for one in columns if not isinstance(plain_type(one), LargeBinary)]
     if len(readable) == len(columns) and all(one.isascii() for one in needles):
         found = found.where(
             or_(*(func.lower(one).contains(needle.lower(), autoescape=True) for one in readable for needle in needles))
         )
-    return [dict(row) for row in session.execute(found).mappings()]
+    return found
 
 
 def _said(value: Any, otherwise: Callable[[str], str]) -> Any:

@@ -78,7 +78,7 @@ def _team(session: Session, user_id: str, wanted: str) -> str:
 def _erase(settings: Settings, team_id: str, user_id: str, also: Sequence[str]) -> int:
     with writing(settings) as database:
         at = datetime.now(UTC)
-        erased = database.write(lambda session: erasing.erase(session, settings, team_id, user_id, at=at, also=also))
+        erased = erasing.erase(database, settings, team_id, user_id, at=at, also=also)
         purges.compact(database)
     print(f"{user_id} is {erasing.FORMER} now, in {erased.rows} rows; {erased.items} open action items were passed on.")
     for incident in erased.still_read:

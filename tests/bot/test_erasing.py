@@ -1,6 +1,7 @@
 """A person's data: exported whole, erased from every column of every table, whichever is added later."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot import erasing
 from bot.settings import Settings, load_settings
 from handlers.cli import main
 from storage import audit, people, persons, timeline
-from storage.database import Database, open_database
+from storage.database import Database, NotStoredError, open_database
 from storage.migrations import upgrade
 from tests.example_incident import tell
 
@@ -74,7 +75,7 @@ def test_nothing_of_a_person_is_left_in_any_column_of_any_table(db: Database) ->
         told = erasing.everything(session, "T1", WHO)
     assert set(told["tables"]) == planted
     assert json.dumps(told)
-    erased = db.write(lambda session: erasing.erase(session, settings, "T1", WHO, at=AT))
+    erased = erasing.erase(db, settings, "T1", WHO, at=AT)
     assert erased.rows > 20
     left = {
         table.name: [row for row in rows(db, table) if any(trace in row for trace in TRACES)]
@@ -90,6 +91,39 @@ def test_nothing_of_a_person_is_left_in_any_column_of_any_table(db: Database) ->
         f"<@{erased.pseudonym}> asked; a former colleague saw it, a former colleague and a former colleague too"
     )
     assert line.number == 1
+
+
+def test_broken_off_it_is_run_again_and_they_become_one_and_the_same(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(db)
+    settings, say, pieces = load_settings(needs_slack=False), persons.say_otherwise, []
+    with db.engine.begin() as connection:
+        table = SQLModel.metadata.tables["membership"]
+        row = {column.name: value(column) for column in table.columns}
+        connection.execute(insert(table), [row | {"channel_id": f"{WHO} {number}"} for number in range(3)])
+
+    def broken_off(*given: Any, **named: Any) -> Any:
+        pieces.append(given[2])
+        if given[2] == "line":
+            raise NotStoredError("the database did not answer")
+        return say(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(persons, "say_otherwise", broken_off)
+        with pytest.raises(NotStoredError):
+            erasing.erase(db, settings, "T1", WHO, at=AT)
+    begun = set(re.findall("UGONE[0-9A-F]{10}", str(everything(db))))
+    assert len(begun) == 1
+    monkeypatch.setattr(persons, "AT_ONCE", 1)
+    assert erasing.erase(db, settings, "T1", WHO, at=AT).pseudonym in begun
+    left = {name for name, found in everything(db).items() if WHO in found}
+    assert left == {"audit_record"}
+    assert set(re.findall("UGONE[0-9A-F]{10}", str(everything(db)))) == begun
+
+
+def everything(db: Database) -> dict[str, str]:
+    return {table.name: str(rows(db, table)) for table in SQLModel.metadata.sorted_tables}
 
 
 def test_the_words_of_others_and_what_only_looks_like_a_name_stay() -> None:

@@ -27,11 +27,7 @@ def test_the_timeline_stays_readable_and_their_work_goes_to_whoever_commands(qui
     numbers = [(one.number, one.placed_at) for one in stage.lines()]
     assert ben_id in everything(stage)
 
-    erased = stage.bot.db.write(
-        lambda session: erasing.erase(
-            session, stage.bot.services.settings, stage.slack.team_id, ben_id, at=stage.clock.now()
-        )
-    )
+    erased = erasing.erase(stage.bot.db, stage.bot.services.settings, stage.slack.team_id, ben_id, at=stage.clock.now())
     stage.settle()
     assert erased.items == 1
     assert ben_id not in everything(stage)

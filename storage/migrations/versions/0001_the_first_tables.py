@@ -171,6 +171,7 @@ def upgrade() -> None:
     sa.Column('ends_hour', sa.Integer(), nullable=True),
     sa.Column('work_days', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('away_until', sa.Date(), nullable=True),
+    sa.Column('becomes', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('team_id', 'user_id', name=op.f('pk_person'))
     )
     op.create_table('purged_incident',
