@@ -6,6 +6,8 @@ import signal
 import threading
 from typing import Protocol
 
+from bot.postmortem import blameless
+
 log = logging.getLogger("app")
 WATCH_SECONDS, STANDSTILL_SECONDS = 5.0, 45.0
 
@@ -38,6 +40,7 @@ def told_to_end() -> threading.Event:
 def watch(bot: Running, over: threading.Event) -> int:
     """Look after a running bot until it is over, then drain it; end the process when a part of it stands still."""
     log.info("Incident Scribe runs; HTTP on port %s.", bot.port)
+    blameless.load()
     while not over.wait(WATCH_SECONDS):
         if bot.standstill_seconds() > STANDSTILL_SECONDS:
             log.critical("A part has stood still for %.0f s: the process ends itself.", STANDSTILL_SECONDS)

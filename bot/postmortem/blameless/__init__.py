@@ -5,23 +5,20 @@ speaks of systems, the future or blame itself (`frames.py`). It suggests; it nev
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 
-from bot.postmortem.blameless.prose import Sentence, sentences
-from bot.postmortem.blameless.remedies import RULES, WHYS, remedy, role_for
-from bot.postmortem.blameless.rules import Hit, hits
-
-__all__ = ["RULES", "Finding", "Ruling", "apply", "check"]
+from bot.postmortem.blameless.prose import sentences
 
 
 @dataclass(frozen=True)
 class Finding:
     """One place that blames: `words` stand at `start` to `end` of the text, in `sentence`.
 
-    `rule` is one of RULES; `source` is a link, or "" for a team's own words. There is a `rewrite` (what may take the
-    place of the words, perhaps nothing) or, where it is None, the `question` helps on. `of_self`: said of we or I.
+    `rule` is one of `remedies.RULES`; `source` is a link, or "" for a team's own words. There is a `rewrite` (what may
+    take the place of the words, perhaps nothing) or, where it is None, the `question` helps on. `of_self`: said of we
+    or I.
     """
 
     start: int
@@ -68,7 +65,14 @@ def check(text: str, ruling: Ruling = AS_SHIPPED) -> list[Finding]:
 
     Code, log lines, addresses and titles in quotes are left alone. It takes time linear in the text.
     """
-    return [one for sentence in sentences(text) for one in _in_sentence(text, sentence, ruling)]
+    from bot.postmortem.blameless.finding import in_sentence  # noqa: PLC0415 - see load
+
+    return [one for sentence in sentences(text) for one in in_sentence(text, sentence, ruling)]
+
+
+def load() -> None:
+    """Load the rules, which takes a fifth of the start: nobody waits for it where the bot does so once it runs."""
+    import_module("bot.postmortem.blameless.finding")
 
 
 def apply(text: str, finding: Finding) -> str:
@@ -79,48 +83,3 @@ def apply(text: str, finding: Finding) -> str:
     if finding.rewrite is None or text[finding.start : finding.end] != finding.words:
         raise ValueError("this finding has no rewrite for this text")
     return text[: finding.start] + finding.rewrite + text[finding.end :]
-
-
-def _in_sentence(text: str, sentence: Sentence, ruling: Ruling) -> Iterator[Finding]:
-    last = -1
-    found = [*hits(sentence, ruling.known), *_own(sentence, ruling)]
-    for hit in sorted(found, key=lambda one: (one.start, one.end)):
-        for finding in _findings(text, sentence, hit):
-            if finding.rule not in ruling.off and finding.start >= last:
-                yield finding
-                last = finding.end
-
-
-def _own(sentence: Sentence, ruling: Ruling) -> list[Hit]:
-    if ruling.own is None:
-        return []
-    return [Hit("words", one.start(), one.end()) for one in ruling.own.finditer(sentence.text)]
-
-
-def _findings(text: str, sentence: Sentence, hit: Hit) -> Iterator[Finding]:
-    """Give the name first, where one stands before the words."""
-    if hit.subject is not None and hit.subject.is_name:
-        word = sentence.words[hit.subject.last]
-        if word.end <= hit.start:
-            begins = not sentence.text[: word.start].strip(" *_-#>\"'")
-            named = _finding(text, sentence, "L5", word.start, word.end)
-            yield replace(named, rewrite=role_for(word.raw, begins=begins))
-    place = remedy(hit, sentence)
-    finding = _finding(text, sentence, hit.rule, place.start, place.end)
-    of_self = hit.subject is not None and hit.subject.is_self
-    yield replace(finding, rewrite=place.rewrite, of_self=of_self)
-
-
-def _finding(text: str, sentence: Sentence, rule: str, start: int, end: int) -> Finding:
-    why, at = WHYS[rule], sentence.start
-    return Finding(
-        start=at + start,
-        end=at + end,
-        rule=rule,
-        words=text[at + start : at + end],
-        sentence=text[at : at + len(sentence.text)].strip(),
-        reason=why.reason,
-        source=why.source,
-        rewrite=None,
-        question=why.question,
-    )

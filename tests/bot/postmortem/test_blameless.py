@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.postmortem.blameless import RULES, Ruling, apply, check
+from bot.postmortem.blameless import Ruling, apply, check
+from bot.postmortem.blameless.remedies import RULES
 from tests.bot.postmortem import (
     accounts_in_reports,
     blame_as_spoken,
