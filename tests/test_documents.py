@@ -9,7 +9,7 @@ from bot import defaults
 from bot.scopes import NEEDED, ORNAMENTS
 from bot.settings import Settings
 from handlers import EVENTS, MESSAGE_EVENTS
-from handlers.cli import WORDS
+from handlers.cli.words import WORDS
 from handlers.commands import COMMANDS
 from handlers.shortcuts import SHORTCUTS
 

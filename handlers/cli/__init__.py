@@ -1,76 +1,21 @@
 """The command line: `python app.py` runs the bot, `python app.py <word>` does one thing. One file for each word.
 
-A word's module has NAME, SUMMARY, `arguments(parser)` and `run(given) -> exit code`; it reads the settings itself.
+`words.py` lists them. The bot itself runs without any, and loads none: they, and the stand-in for Slack, would make its start longer.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import SettingsError
 from bot.settings import Settings, load_settings
-from handlers.cli import (
-    access,
-    audit,
-    backup,
-    check,
-    deliveries,
-    demo,
-    doctor,
-    eval,  # noqa: A004 - the word that people type
-    export,
-    import_,
-    migrate,
-    person,
-    purge,
-    replay,
-    report,
-    restore,
-    sandbox,
-)
 from storage.backups import BackupError
 from storage.database import NotStoredError, UnusableDatabaseError
 
-
-class Word(Protocol):
-    """What a word's module has."""
-
-    NAME: str
-    SUMMARY: str
-
-    def arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Say what may follow the word."""
-        ...
-
-    def run(self, given: argparse.Namespace) -> int:
-        """Do it, and return the exit code."""
-        ...
-
-
 FORBIDDEN = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
-
-WORDS: Sequence[Word] = (
-    demo,
-    replay,
-    sandbox,
-    export,
-    report,
-    import_,
-    check,
-    eval,
-    migrate,
-    backup,
-    restore,
-    purge,
-    person,
-    audit,
-    deliveries,
-    access,
-    doctor,
-)
 
 
 def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[..., Any] | None = None) -> int:
@@ -78,7 +23,7 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
 
     Without a word `serve` runs the bot. Words that start an app of their own find `build` in what they are given.
     """
-    given = _parser(build).parse_args(argv)
+    given = _parser(build).parse_args(argv) if argv else None
     run = getattr(given, "run", None)
     try:
         return serve(load_settings()) if run is None else int(run(given))
@@ -97,6 +42,8 @@ def _parser(build: Callable[..., Any] | None) -> argparse.ArgumentParser:
         prog="python app.py", description="Incident Scribe. Without a word, it runs the bot."
     )
     parser.set_defaults(build=build)
+    from handlers.cli.words import WORDS  # noqa: PLC0415 - see above
+
     words = parser.add_subparsers(metavar="<word>")
     for word in WORDS:
         one = words.add_parser(word.NAME, help=word.SUMMARY, description=word.SUMMARY)

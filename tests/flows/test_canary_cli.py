@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from handlers.cli import WORDS, main
+from handlers.cli import main
+from handlers.cli.words import WORDS
 from tests.flows.test_canary import CANARY, fill
 from tests.stage import Stage
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from handlers.cli import WORDS, main
+from handlers.cli import main
+from handlers.cli.words import WORDS
 from storage.database import open_database
 from storage.migrations import upgrade
 from tests.example_incident import ANA, tell
