@@ -2,13 +2,21 @@
 
 from datetime import timedelta
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from storage.database import machine_moment
 from storage.outbox import NotBefore
+from storage.prepared import Prepared
 
 _TABLE = NotBefore.__table__  # type: ignore[attr-defined]
+_PAID_UNTIL = Prepared(select(_TABLE.c.until).where(_TABLE.c.key == bindparam("of_key")).with_for_update())
+_PAYING = postgresql.insert(_TABLE)
+_PAY = Prepared(
+    _PAYING.on_conflict_do_update(index_elements=["key"], set_={"until": _PAYING.excluded.until}),
+    names=_TABLE.c.keys(),
+)
 
 
 def spend(session: Session, method: str, *, burst: int, every_seconds: float) -> float:
@@ -18,11 +26,9 @@ def spend(session: Session, method: str, *, burst: int, every_seconds: float) ->
     there are at most `burst + 60 / every_seconds`: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
     """
     key, now, every = f"budget:{method}", machine_moment(session), timedelta(seconds=every_seconds)
-    known = select(NotBefore.until).where(NotBefore.key == key).with_for_update()
-    paid_until = max(session.exec(known).first() or now, now)
+    paid_until = max(_PAID_UNTIL.value(session, {"of_key": key}) or now, now)
     wait = (paid_until - now - every * (burst - 1)).total_seconds()
     if wait > 0:
         return wait
-    row = postgresql.insert(_TABLE).values(key=key, until=paid_until + every)
-    session.execute(row.on_conflict_do_update(index_elements=["key"], set_={"until": paid_until + every}))
+    _PAY.row(session, {"key": key, "until": paid_until + every})
     return 0.0

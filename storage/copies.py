@@ -1,6 +1,8 @@
 """Which lines were posted for others to see, and where."""
 
-from sqlalchemy import bindparam
+from collections.abc import Iterable
+
+from sqlalchemy import Integer, bindparam, update
 from sqlmodel import Session, col, select
 
 from storage.timeline import Line
@@ -11,6 +13,18 @@ _OF_POST = (
     .where(col(Line.incident_id) == bindparam("of_incident"), col(Line.copy_ts) == bindparam("copied_to"))
     .order_by(col(Line.number))
 )
+_MISSING = (
+    select(Line)
+    .where(
+        col(Line.incident_id) == bindparam("of_incident"),
+        col(Line.copy_ts).is_(None),
+        col(Line.struck_at).is_(None),
+        col(Line.message_ts).is_(None),
+        col(Line.source).in_(NOTED),
+    )
+    .order_by(col(Line.number))
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def is_noted(line: Line) -> bool:
@@ -20,14 +34,12 @@ def is_noted(line: Line) -> bool:
 
 def missing(session: Session, incident_id: int, *, limit: int) -> list[Line]:
     """Return an incident's noted lines that were not posted yet, in the order in which they were recorded."""
-    found = select(Line).where(
-        col(Line.incident_id) == incident_id,
-        col(Line.copy_ts).is_(None),
-        col(Line.struck_at).is_(None),
-        col(Line.message_ts).is_(None),
-        col(Line.source).in_(NOTED),
-    )
-    return list(session.exec(found.order_by(col(Line.number)).limit(limit)))
+    return list(session.exec(_MISSING, params={"of_incident": incident_id, "most": limit}))
+
+
+def keep(session: Session, line_ids: Iterable[int | None], copy_ts: str) -> None:
+    """Store which post shows these lines."""
+    session.execute(update(Line).where(col(Line.id).in_(line_ids)).values(copy_ts=copy_ts))
 
 
 def of_post(session: Session, incident_id: int, copy_ts: str) -> list[Line]:

@@ -158,6 +158,7 @@ _NEXT_NUMBER = Prepared(
     .values(line_count=_INCIDENT.c.line_count + 1)
     .returning(_INCIDENT.c.line_count)
 )
+_GET = Prepared(select(Line).where(col(Line.id) == bindparam("this")))
 _OF_MESSAGE = Prepared(
     select(Line).where(
         col(Line.incident_id) == bindparam("of_incident"),
@@ -198,7 +199,9 @@ def next_number(session: Session, incident_id: int) -> int:
 
 def get(session: Session, line_id: int) -> Line:
     """Return a line that is known to exist."""
-    return session.exec(select(Line).where(col(Line.id) == line_id)).one()
+    found = _GET.one(session, Line, {"this": line_id})
+    assert found is not None
+    return found
 
 
 def find(session: Session, team_id: str, line_id: int) -> Line | None:

@@ -56,13 +56,9 @@ class Copies(Kind):
         return Posted(ts, tuple(line.id for line in lines))
 
     def keep(self, session: Session, row: Delivery, answer: Posted, world: World) -> None:
-        for line_id in answer.line_ids:
-            line = timeline.get(session, line_id or 0)
-            line.copy_ts = answer.ts
-            session.add(line)
-        session.flush()
+        rows.keep(session, answer.line_ids, answer.ts)
         if again(row):  # the post that was found may be one that showed fewer lines
-            copies.redraw(session, line)
+            copies.redraw(session, timeline.get(session, answer.line_ids[-1] or 0))
         copies.post(session, world.settings, incidents.get(session, int(row.subject)))
 
 
