@@ -215,6 +215,7 @@ class Simulation(RuleBasedStateMachine):
             if self.people.model.cases:
                 self.world.mortal.dies_at("", 0)
                 self.all_is_as_promised()
+                self.people.resolve_what_leaves_work()
                 if self.people.wait_for_reminders():
                     check(self.world, self.people.model, may_die=self.may_die)
         finally:

@@ -133,6 +133,12 @@ class Responders(People):
         assert incident is not None
         case.is_open = incident.is_open
 
+    def resolve_what_leaves_work(self) -> None:
+        """Close what is open and has action items: only then are their owners reminded."""
+        for index, case in enumerate(self.model.cases):
+            if case.is_open and any(one.case is case and not one.done_at for one in self.model.tasks):
+                self.resolve(index)
+
     def open_again_what_is_over(self) -> None:
         """Open what is closed: what is missed of an incident that was over for a day is not looked for."""
         for index, case in enumerate(self.model.cases):
