@@ -1,6 +1,6 @@
 """The command line: `python app.py` runs the bot, `python app.py <word>` does one thing. One file for each word.
 
-`words.py` lists them. The bot itself runs without any, and loads none: they, and the stand-in for Slack, would make its start longer.
+`words.py` lists them. The bot itself runs without any, and loads none, so that it starts sooner.
 """
 
 import argparse
