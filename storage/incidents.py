@@ -178,9 +178,7 @@ def get(session: Session, incident_id: int) -> Incident:
     known = session.identity_map.get(_IDENTITY((incident_id,)))
     if isinstance(known, Incident):
         return known
-    found = _GET.one(session, Incident, {"this": incident_id})
-    assert found is not None
-    return found
+    return _GET.only(session, Incident, {"this": incident_id})
 
 
 def several(session: Session, incident_ids: set[int]) -> list[Incident]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect, inspect
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import configure_mappers, make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
@@ -53,6 +54,13 @@ class Prepared:
             session.flush()
         row = self.row(session, given)
         return _kept(session, model, row) if row is not None else None
+
+    def only(self, session: Session, model: type[M], given: Values) -> M:
+        """Return as `one` does the object that is known to be there; raise NoResultFound when it is gone."""
+        found = self.one(session, model, given)
+        if found is None:
+            raise NoResultFound(f"There is no such row of {model.__name__} any more.")
+        return found
 
 
 class _Compiled:

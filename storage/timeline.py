@@ -199,9 +199,7 @@ def next_number(session: Session, incident_id: int) -> int:
 
 def get(session: Session, line_id: int) -> Line:
     """Return a line that is known to exist."""
-    found = _GET.one(session, Line, {"this": line_id})
-    assert found is not None
-    return found
+    return _GET.only(session, Line, {"this": line_id})
 
 
 def find(session: Session, team_id: str, line_id: int) -> Line | None:

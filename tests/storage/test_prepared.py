@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Column, bindparam, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlmodel import Session, select
 
 from storage import incidents, timeline
@@ -51,6 +51,8 @@ def test_what_was_asked_directly_is_what_the_session_loads(db: Database) -> None
 
     db.write(look)
     with db.read() as session:
+        with pytest.raises(NoResultFound):
+            incidents.get(session, incident_id + 1)
         kept = incidents.get(session, incident_id)
     assert kept.title == "Nobody can pay", "a change of what was asked directly is stored, and stays readable"
 
