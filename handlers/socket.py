@@ -126,7 +126,8 @@ class Client(SocketModeClient):
             return
         with contextlib.suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)  # else closing waits until a read has ended
-        session.close()
+        with contextlib.suppress(AttributeError):  # the one who reads it may have closed it just now
+            session.close()
 
     @property
     def last_pong(self) -> tuple[str, float | None]:

@@ -116,9 +116,8 @@ class ShareKind(StepKind[F]):
         if again(row) and world.slack.is_shared(wanted.file_id):
             return True
         place = self.where(wanted, looked, world)
-        if place is None:
+        if place is None or not world.slack.upload(wanted.upload_url, wanted.content):
             return False
-        world.slack.upload(wanted.upload_url, wanted.content)
         world.slack.share_file(wanted.file_id, wanted.name, *place)
         return True
 

@@ -5,7 +5,7 @@ import hashlib
 from sqlmodel import Session
 
 from bot.deliveries.base import Kind, World
-from bot.errors import Moot
+from bot.errors import Moot, SlackUnreachable
 from bot.postmortem.facts import gather
 from bot.postmortem.picture import png
 from storage import incidents as rows
@@ -32,7 +32,8 @@ class TimelinePicture(Kind):
         if not drawn or incident.channel_id is None or (known and known.digest == digest):
             raise Moot("there is nothing new to draw")
         file_id, address = world.slack.reserve_file(f"{incident.key.lower()}-timeline.png", len(drawn))
-        world.slack.upload(address, drawn)
+        if not world.slack.upload(address, drawn):
+            raise SlackUnreachable("upload: refused")
         world.slack.complete_file(file_id, f"{incident.key} timeline")
         return Picture(incident_id=incident.id or 0, team_id=incident.team_id, file_id=file_id, digest=digest)
 

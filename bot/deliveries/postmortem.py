@@ -109,22 +109,29 @@ class FileSlot(Kind):
 
 
 class FileShare(Kind):
-    """Send the postmortem's bytes and show the file in the thread of the incident's last message."""
+    """Send the postmortem's bytes and show the file in the thread of the incident's last message.
+
+    Where the address takes them no more, a new file is reserved: a bot died between the bytes and what shows them.
+    """
 
     name = "file_share"
 
-    def ask(self, row: Delivery, world: World) -> str:
+    def ask(self, row: Delivery, world: World) -> str | None:
         incident, document = _drafted(row, world)
         if not document.file_id or not document.upload_url or incident.channel_id is None:
             raise Moot("there is no file to share")
         if not (again(row) and world.slack.is_shared(document.file_id)):
-            world.slack.upload(document.upload_url, document.markdown.encode())
+            if not world.slack.upload(document.upload_url, document.markdown.encode()):
+                return None
             thread = incident.overview_ts if incident.is_here else incident.resolve_ts
             title = f"{incident.key} postmortem (draft)"
             world.slack.share_file(document.file_id, title, incident.channel_id, thread)
         return world.slack.file_link(document.file_id)
 
-    def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
+    def keep(self, session: Session, row: Delivery, answer: str | None, world: World) -> None:
+        if answer is None:
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=FileSlot.name, subject=row.subject)
+            return
         document = postmortems.of_incident(session, int(row.subject))
         assert document is not None
         document.file_permalink, document.upload_url = answer, None

@@ -11,7 +11,6 @@ from bot.postmortem.facts import gather
 from bot.postmortem.sections import to_leave
 from storage import incidents, outbox, postmortems, publications
 from storage.outbox import Delivery
-from storage.publications import Publication
 
 MOST_SUMMARY = 2500  # characters
 
@@ -77,19 +76,25 @@ class PublishedFile(Kind):
 
     name = "publication_file"
 
-    def ask(self, row: Delivery, world: World) -> str:
-        """Send it, unless it is there already; return its address."""
+    def ask(self, row: Delivery, world: World) -> str | None:
+        """Send it, unless it is there already; return its address, or None when it needs a new place to go to."""
         with world.db.read() as session:
             place = publications.publication(session, int(row.subject))
             incident = incidents.get(session, place.incident_id)
         if not place.file_id or not place.upload_url or not place.channel_id:
             raise Moot("there is no file to share")
         if not (again(row) and world.slack.is_shared(place.file_id)):
-            self._share(place, f"{incident.key} postmortem", world)
+            if not world.slack.upload(place.upload_url, place.markdown.encode()):
+                return None
+            title = f"{incident.key} postmortem"
+            world.slack.share_file(place.file_id, title, place.channel_id, place.message_ts)
         return world.slack.file_link(place.file_id)
 
-    def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
+    def keep(self, session: Session, row: Delivery, answer: str | None, world: World) -> None:
         """Keep its address: what shows the postmortem shows this one."""
+        if answer is None:
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=PublishedSlot.name, subject=row.subject)
+            return
         place = publications.publication(session, int(row.subject))
         place.file_permalink, place.upload_url = answer, None
         session.add(place)
@@ -99,8 +104,3 @@ class PublishedFile(Kind):
             document.file_permalink = answer
             session.add(document)
             outbox.add(session, team_id=row.team_id, lane=incident.lane, kind="overview", subject=incident.id)
-
-    @staticmethod
-    def _share(place: Publication, title: str, world: World) -> None:
-        world.slack.upload(place.upload_url or "", place.markdown.encode())
-        world.slack.share_file(place.file_id or "", title, place.channel_id or "", place.message_ts)

@@ -47,7 +47,7 @@ class WebApi:
         return answer
 
     def _with_faults(self, name: str, token: str, args: Json, problem: str) -> Answer:
-        fault = self._faults.take(name, str(args.get("channel", "")))
+        fault = self._faults.take(name, str(args.get("channel") or args.get("channel_id") or ""))
         if fault is None:
             return self._answer(name, token, args, problem)
         if fault.answers and not fault.after_effect:

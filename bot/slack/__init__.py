@@ -6,6 +6,7 @@ answer to "did it happen already?". https://docs.slack.dev/reference/methods
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from slack_sdk.webhook import WebhookClient
@@ -221,11 +222,17 @@ class Slack(Calls):
         answer = self._get("files.getUploadURLExternal", filename=name, length=length)
         return str(answer["file_id"]), str(answer["upload_url"])
 
-    def upload(self, address: str, content: bytes) -> None:
-        """Send a file's bytes."""
-        with in_our_words("files.upload", ""), urlopen(Request(address, data=content), timeout=30) as answer:  # noqa: S310 - Slack's own address
-            if answer.status != 200:
-                raise SlackUnreachable(f"upload: {answer.status}")
+    def upload(self, address: str, content: bytes) -> bool:
+        """Send a file's bytes; return False when its address takes none any more: they came before, or it expired."""
+        with in_our_words("files.upload", ""):
+            try:
+                with urlopen(Request(address, data=content), timeout=30) as answer:  # noqa: S310 - Slack's own address
+                    status = answer.status
+            except HTTPError as error:
+                status = error.code
+        if status != 200 and (status >= 500 or status in {408, 429}):
+            raise SlackUnreachable(f"upload: {status}")
+        return bool(status == 200)
 
     def share_file(self, file_id: str, title: str, channel_id: str, thread_ts: str | None = None) -> None:
         """Show an uploaded file in a channel."""

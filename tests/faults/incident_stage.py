@@ -5,7 +5,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy.engine import make_url
+from sqlmodel import col, select
 
 from bot.clock import SystemClock
 from bot.sandbox import Channel, Delivery, Message, Person, Reply, Sandbox
@@ -65,8 +66,8 @@ class Stage:
         """Wait until all events have arrived and nothing is left to send."""
         self.slack.settle()
         until = time.monotonic() + timeout
-        while (left := self._waiting()) > 0:
-            assert time.monotonic() < until, f"{left} deliveries never left\n{self.child.log[-3000:]}"
+        while self._waiting() > 0:
+            assert time.monotonic() < until, f"never left: {self._left()}\n{self.child.log[-3000:]}"
             time.sleep(0.02)
 
     def incident(self, number: int) -> Incident | None:
@@ -85,16 +86,29 @@ class Stage:
         with self.reader.read() as session:
             return outbox.unfinished(session)
 
+    def _left(self) -> list[str]:
+        with self.reader.read() as session:
+            is_left = col(outbox.Delivery.state).in_((outbox.WAITING, outbox.CLAIMED))
+            return [repr(row) for row in session.exec(select(outbox.Delivery).where(is_left))]
+
     def dead(self) -> list[str]:
         with self.reader.read() as session:
             return [f"{row.kind} {row.subject}: {row.outcome}" for row in outbox.dead_ones(session)]
 
     def leases_run_out(self) -> None:
-        """Let 45 seconds pass for the claims of a bot that is dead (SQLite needs no such wait: the file is ours)."""
+        """Let minutes pass for the claims of a bot that is dead, and for the calls that it may make in a minute.
+
+        SQLite has no claims to wait for: the file is ours.
+        """
+        spent = "DELETE FROM not_before WHERE key LIKE 'budget:%'"
         url = make_url(self.database_url)
         if url.get_backend_name() == "postgresql":
             with psycopg.connect(conninfo(self.database_url), autocommit=True) as connection:
                 connection.execute("UPDATE delivery SET claimed_until = clock_timestamp() WHERE state = 'claimed'")
+                connection.execute(spent)
+        else:
+            with closing(sqlite3.connect(url.database or "", isolation_level=None)) as connection:
+                connection.execute(spent)
 
     def revive(self) -> None:
         """Start again without a fault, after a death."""

@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.slack import Slack
 from storage import outbox as outbox_rows
 from storage.database import NotStoredError, open_database
+from storage.prepared import Prepared
 
 CAREFUL, CARELESS = "careful", "careless"
 ALWAYS = {"work_starts_hour": 0, "work_ends_hour": 24, "work_days": [1, 2, 3, 4, 5, 6, 7]}
@@ -35,7 +36,7 @@ def claim_whatever_is_first() -> None:
     """Take the head of a lane without a look at whether somebody holds it."""
     rows = outbox_rows._TABLE
     heads = select(func.min(rows.c.id)).where(rows.c.lane == outbox_rows.bindparam("of_lane"), outbox_rows._UNFINISHED)
-    outbox_rows._CLAIM = (
+    outbox_rows._CLAIM = Prepared(
         update(rows)
         .where(rows.c.id == heads.scalar_subquery())
         .values(

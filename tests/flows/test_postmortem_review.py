@@ -2,6 +2,7 @@
 
 from bot.sandbox import Channel, Message
 from storage import pictures, publications, reviews
+from tests.flows.test_files_again import titles
 from tests.flows.test_postmortem_editing import document_of, edits, opens, resolved
 from tests.stage import Stage
 
@@ -125,9 +126,11 @@ def approves_again(stage: Stage, channel: Channel, board: Message) -> None:
 
 
 def publishes(stage: Stage, channel: Channel) -> None:
-    """Post it, with the words of its people and without what was said about them."""
+    """Post it, with the words of its people and without what was said about them; its file once, though Slack fails."""
+    stage.slack.faults.fail("files.completeUploadExternal", status=503, channel=channel.id)
     assert "is being posted in" in stage.asks(stage.ana, "postmortem publish", channel)
     stage.settle()
+    assert titles(stage, channel).count("INC-1 postmortem") == 1
     assert document_of(stage).status == "published"
     posts = [stage.reads(stage.ben, one) for one in stage.spoken(channel)]
     assert any("1301 users could not pay." in one and "Postmortem of INC-1" in one for one in posts)
