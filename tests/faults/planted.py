@@ -25,6 +25,7 @@ import handlers.clock
 import handlers.entry
 import handlers.messages
 import storage.listing
+import storage.pages
 import storage.people
 import storage.reminders
 import storage.timeline
@@ -67,12 +68,18 @@ def knows_repeats_by_their_event_id_only() -> Iterator[None]:
 
 @contextmanager
 def orders_by_when_it_was_recorded() -> Iterator[None]:
-    real = storage.timeline.of_incident
+    whole, piece = storage.timeline.of_incident, storage.pages.between
+
+    def recorded(lines: list[Line]) -> list[Line]:
+        return sorted(lines, key=lambda line: (line.recorded_at, line.number))
 
     def of_incident(session: Session, incident_id: int, *, struck: bool = False) -> list[Line]:
-        return sorted(real(session, incident_id, struck=struck), key=lambda line: (line.recorded_at, line.number))
+        return recorded(whole(session, incident_id, struck=struck))
 
-    with patch.object(storage.timeline, "of_incident", of_incident):
+    def between(session: Session, incident_id: int, only: str, bounds: tuple[int, int], total: int) -> list[Line]:
+        return recorded(piece(session, incident_id, only, (0, total), total))[slice(*bounds)]
+
+    with patch.object(storage.timeline, "of_incident", of_incident), patch.object(storage.pages, "between", between):
         yield
 
 
