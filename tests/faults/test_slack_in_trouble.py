@@ -143,6 +143,7 @@ def test_what_leaves_is_patient_in_order_and_complete(sqlite_url: str, tmp_path:
             faults.fail(POST, error="msg_too_long", channel=others[0].id)
             followed.update(1)
             followed.wait_posted([slow, *others[1:]], followed.typed, (3 * size.updates + 90) * 2)
+            followed.wait_posted([others[0]], followed.typed - 1, 90)
         calls = scene.slack.calls[first:]
         assert_patient(calls)
         assert_paced(calls)
