@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox import exchange, signed
+from bot.sandbox.delivery import ACK_SECONDS
+from tests.faults.child import SLOW_MACHINE
 from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
 
 
@@ -15,6 +18,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         if given.get("stage") == SOCKET and not item.get_closest_marker("both_ways"):
             item.add_marker(pytest.mark.soak)
+
+
+@pytest.fixture(autouse=True)
+def _slack_is_patient_with_a_slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let an answer in a dialogue come late while many run at once: the fault tests hold the three seconds."""
+    for room in (exchange, signed):
+        monkeypatch.setattr(room, "ACK_SECONDS", ACK_SECONDS * SLOW_MACHINE)
 
 
 @pytest.fixture(params=[SOCKET, HTTP])
