@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.errors import Moot
+from bot.errors import Moot, SlackUnreachable
 from bot.rendering import Rendering, Said
 from bot.settings import Settings
 from bot.slack import Slack, already
@@ -74,6 +74,19 @@ def mark(row: Delivery) -> str:
 def again(row: Delivery) -> bool:
     """Whether this delivery was begun before, so that it may have happened already."""
     return row.attempts > 1 or row.is_restored
+
+
+def sends_bytes(row: Delivery, world: World, address: str, content: bytes) -> bool:
+    """Send a file's bytes; return False when a new file is to be reserved, as its address takes none any more.
+
+    A first refusal is tried again after a pause, so that a Slack that refuses every new file is not asked without end
+    in a row. Raises SlackUnreachable then.
+    """
+    if world.slack.upload(address, content):
+        return True
+    if again(row):
+        return False
+    raise SlackUnreachable("upload: refused")
 
 
 def channel_of(incident: Incident) -> str:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic
 from sqlmodel import Session
 
 from bot import people
-from bot.deliveries.base import Kind, World, again, mark
+from bot.deliveries.base import Kind, World, again, mark, sends_bytes
 from bot.errors import Moot, Refusal
 from storage import files, outbox
 from storage.files import F
@@ -116,7 +116,7 @@ class ShareKind(StepKind[F]):
         if again(row) and world.slack.is_shared(wanted.file_id):
             return True
         place = self.where(wanted, looked, world)
-        if place is None or not world.slack.upload(wanted.upload_url, wanted.content):
+        if place is None or not sends_bytes(row, world, wanted.upload_url, wanted.content):
             return False
         world.slack.share_file(wanted.file_id, wanted.name, *place)
         return True

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot import factors, key_times, look_alikes, metrics, resolution, review
-from bot.deliveries.base import Kind, World, again, mark
+from bot.deliveries.base import Kind, World, again, mark, sends_bytes
 from bot.deliveries.pictures import TimelinePicture
 from bot.errors import Moot, NotYet, SlackRefused
 from bot.people import names, names_in
@@ -121,7 +121,7 @@ class FileShare(Kind):
         if not document.file_id or not document.upload_url or incident.channel_id is None:
             raise Moot("there is no file to share")
         if not (again(row) and world.slack.is_shared(document.file_id)):
-            if not world.slack.upload(document.upload_url, document.markdown.encode()):
+            if not sends_bytes(row, world, document.upload_url, document.markdown.encode()):
                 return None
             thread = incident.overview_ts if incident.is_here else incident.resolve_ts
             title = f"{incident.key} postmortem (draft)"

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot import key_times, metrics
-from bot.deliveries.base import Kind, World, again
+from bot.deliveries.base import Kind, World, again, sends_bytes
 from bot.errors import Moot
 from bot.postmortem import draft as drafting
 from bot.postmortem import publishing
@@ -84,7 +84,7 @@ class PublishedFile(Kind):
         if not place.file_id or not place.upload_url or not place.channel_id:
             raise Moot("there is no file to share")
         if not (again(row) and world.slack.is_shared(place.file_id)):
-            if not world.slack.upload(place.upload_url, place.markdown.encode()):
+            if not sends_bytes(row, world, place.upload_url, place.markdown.encode()):
                 return None
             title = f"{incident.key} postmortem"
             world.slack.share_file(place.file_id, title, place.channel_id, place.message_ts)
