@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.sandbox import events
-from bot.sandbox.records import Channel, Json, Message, User
+from bot.sandbox.records import SLACKBOT_ID, Channel, Json, Message, User
 from bot.sandbox.state import Workspace
 from bot.sandbox.wire import message_json
 
@@ -49,9 +49,20 @@ def whisper(workspace: Workspace, channel: Channel, user_id: str, text: str, blo
     with workspace.lock:
         ts = workspace.stamp(channel.id)
         message = Message(channel, ts, text, workspace.bot.id, blocks, workspace.bot_id, ephemeral_for=user_id)
-        channel.ephemerals.append(message)
-        workspace.changed.notify_all()
-        return message
+        return _shown(workspace, message)
+
+
+def slackbot_whispers(workspace: Workspace, channel: Channel, user_id: str, text: str) -> Message:
+    """Show a message of Slack's own to one person only: the app had no part in it."""
+    with workspace.lock:
+        message = Message(channel, workspace.stamp(channel.id), text, SLACKBOT_ID, ephemeral_for=user_id)
+        return _shown(workspace, message)
+
+
+def _shown(workspace: Workspace, message: Message) -> Message:
+    message.channel.ephemerals.append(message)
+    workspace.changed.notify_all()
+    return message
 
 
 def edit(workspace: Workspace, message: Message, text: str, blocks: list[Json], metadata: Json | None = None) -> None:

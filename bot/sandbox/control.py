@@ -21,6 +21,13 @@ from bot.sandbox.reply import Reply
 from bot.sandbox.sandbox import Sandbox
 
 _LOOPBACK = ("127.0.0.1", "localhost")
+# Slack tells of a click or a dialog that failed in ways of its own; of a command Slackbot tells, by these names.
+_FAILURES = {
+    "operation_timeout": "The app did not answer within three seconds",
+    "dispatch_failed": "No app answered, or it answered with an error: see that it runs, and its log",
+    "invalid_command_response": "Slack cannot show what the app answered",
+    "invalid_view_response": "Slack cannot show the dialog that the app answered with",
+}
 _MISTAKES = (KeyError, LookupError, PermissionError, ValueError, TimeoutError)
 
 
@@ -205,7 +212,9 @@ async def _act(sandbox: Sandbox, request: Request) -> Response:
     if not from_page:
         return JSONResponse(told, 200 if told["ok"] else 400)
     kept = {name: str(fields[name]) for name in ("person", "channel") if name in fields}
-    problem = told.get("error") or "; ".join(told.get("errors", {}).values())
+    error = told.get("error", "")
+    problem = f"{_FAILURES[error]} ({error})." if error in _FAILURES else error
+    problem = problem or "; ".join(told.get("errors", {}).values())
     return RedirectResponse("/?" + urlencode(kept | ({"problem": problem} if problem else {})), 303)
 
 

@@ -25,13 +25,16 @@ class Hands:
         self._user = user
 
     def command(self, channel: Channel, word: str, text: str) -> Reply:
-        """Send a slash command, and show what the app answers."""
+        """Send a slash command, and show what the app answers, or that it failed to."""
         hook = self._sandbox.hooks.give(channel, self._user.id)
         payload = payloads.command(self._workspace, self._user, channel, (word, text), hook.url)
         delivery = self._sandbox.courier.hand_over("slash_commands", payload)
         reply = self._reply(delivery, hook)
         if reply.ok and delivery.answer:
             self._show(reply, channel, hook)
+        if reply.error:
+            said = f'{word} failed with the error "{reply.error}"'
+            acts.slackbot_whispers(self._workspace, channel, self._user.id, said)
         return reply
 
     def _reply(self, delivery: Delivery, hook: Hook | None) -> Reply:

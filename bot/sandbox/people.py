@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.sandbox import acts, events, picture, screen
 from bot.sandbox.hands import Hands
-from bot.sandbox.records import Channel, Json, Message, User
+from bot.sandbox.records import SLACKBOT_ID, Channel, Json, Message, User
 from bot.sandbox.reply import Reply
 from bot.sandbox.wire import message_json
 
@@ -217,7 +217,8 @@ class Person:
         names = {user.id: user.display_name or user.name for user in workspace.users.values() if not user.bot}
         names |= {group.id: group.handle for group in workspace.groups.values()}
         seen = [channel for channel in workspace.channels.values() if workspace.sees(self.user, channel)]
-        return names | {workspace.bot.id: workspace.bot.real_name} | {channel.id: channel.name for channel in seen}
+        names |= {workspace.bot.id: workspace.bot.real_name, SLACKBOT_ID: "Slackbot"}
+        return names | {channel.id: channel.name for channel in seen}
 
     def _open_view(self) -> Json:
         view = self.view

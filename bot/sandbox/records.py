@@ -7,6 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 WORKSPACE_ADDRESS = "https://sandbox-workspace.slack.com"
+SLACKBOT_ID = "USLACKBOT"  # what Slack itself says to people
 
 
 @dataclass(eq=False)

@@ -1,5 +1,6 @@
 """The page and the JSON API to use a sandbox by hand."""
 
+import html
 import json
 import urllib.error
 import urllib.parse
@@ -92,6 +93,30 @@ def test_a_form_leads_back_to_the_page(sandbox: Sandbox) -> None:
     ops = sandbox.channel("ops", members=[sandbox.person("alice")])
     body = urllib.parse.urlencode({"person": "alice", "channel": ops.id, "text": "hello there"}).encode()
     assert "hello there" in fetch(sandbox, "/control/say", body, content_type="application/x-www-form-urlencoded")
+
+
+def sent(sandbox: Sandbox, act: str, **fields: str) -> str:
+    """Send a form of the page, and return the page that it leads back to."""
+    body = urllib.parse.urlencode(fields).encode()
+    return html.unescape(fetch(sandbox, f"/control/{act}", body, content_type="application/x-www-form-urlencoded"))
+
+
+def test_whoever_types_or_clicks_on_the_page_sees_that_the_app_failed(sandbox: Sandbox, web: WebClient) -> None:
+    alice = sandbox.person("alice")
+    ops = sandbox.channel("ops", members=[alice, sandbox.person("bob")], with_bot=True)
+    here = {"person": "alice", "channel": ops.id}
+    with listening(sandbox) as listener:
+        posted = str(web.chat_postMessage(channel=ops.id, text="Done?", blocks=[ROW])["ts"])
+        sandbox.settle()
+        listener.answers = [(500, "", {}, 0.0)] * 2
+        shown = sent(sandbox, "say", **here, text="/incident note x")
+        assert "Slackbot" in shown
+        assert '/incident failed with the error "dispatch_failed"' in shown
+        why = "No app answered, or it answered with an error: see that it runs, and its log (dispatch_failed)."
+        assert why in shown
+        assert why in sent(sandbox, "click", **here, ts=posted, element="Done")
+    assert "failed with" not in fetch(sandbox, f"/control/screen?person=bob&channel={ops.id}")
+    assert "failed with" in fetch(sandbox, f"/control/screen?person=alice&channel={ops.id}")
 
 
 def test_other_sites_cannot_use_it(sandbox: Sandbox) -> None:

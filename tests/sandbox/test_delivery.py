@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox import Sandbox
+from bot.sandbox.records import SLACKBOT_ID
 from tests.sandbox.apps import Listener, listening
 
 BAD = (500, "", {}, 0.0)
@@ -75,7 +76,9 @@ def test_three_seconds_are_the_deadline(sandbox: Sandbox, listener: Listener) ->
     reply = alice.types("/incident note x", ops)
     assert (reply.ok, reply.error) == (False, "operation_timeout")
     assert 2.9 < time.monotonic() - begun < 3.4
-    assert alice.sees(ops) == []
+    (told,) = alice.sees(ops)
+    assert (told.user, told.bot_id, told.ephemeral_for) == (SLACKBOT_ID, "", alice.id)
+    assert told.text == '/incident failed with the error "operation_timeout"'
 
 
 def test_a_command_answered_badly_shows_an_error(sandbox: Sandbox, listener: Listener) -> None:
@@ -86,11 +89,12 @@ def test_a_command_answered_badly_shows_an_error(sandbox: Sandbox, listener: Lis
         (200, blocks, {"content-type": "application/json"}, 0.0),
         (200, "{", {"content-type": "application/json"}, 0.0),
     ]
-    alice = sandbox.person("alice")
-    ops = sandbox.channel("ops", members=[alice])
+    alice, bob = sandbox.person("alice"), sandbox.person("bob")
+    ops = sandbox.channel("ops", members=[alice, bob])
     errors = [alice.types("/incident help", ops).error for _ in range(4)]
     assert errors == ["dispatch_failed", "dispatch_failed", "invalid_command_response", "invalid_command_response"]
-    assert alice.sees(ops) == []
+    assert [one.text for one in alice.sees(ops)] == [f'/incident failed with the error "{one}"' for one in errors]
+    assert bob.sees(ops) == []
 
 
 def test_an_answer_in_channel_is_for_everybody(sandbox: Sandbox, listener: Listener) -> None:
