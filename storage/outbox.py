@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Float, Index, and_, bindparam, literal_column, or_, select, text, update
+from sqlalchemy import Float, Index, and_, bindparam, false, literal_column, or_, select, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, func
 
@@ -91,8 +91,16 @@ _SECONDS = bindparam("seconds", type_=Float)
 _WAITS = _TABLE.c.state == literal_column("'waiting'")
 _UNFINISHED = _TABLE.c.state.in_((literal_column("'waiting'"), literal_column("'claimed'")))
 _COUNT_UNFINISHED = text("SELECT count(*) FROM delivery WHERE state IN ('waiting', 'claimed')")
+_NEW = postgresql.insert(_TABLE).values(created_at=_NOW, not_before=_NOW)
+# The row that waits already is not changed, but held: PostgreSQL would else let it be claimed, and be worded, by
+# another transaction before the facts of this one are committed.
 _INSERT = Prepared(
-    postgresql.insert(_TABLE).values(created_at=_NOW, not_before=_NOW).on_conflict_do_nothing(),
+    _NEW.on_conflict_do_update(
+        index_elements=["lane", "kind", "subject"],
+        index_where=_WAITS,
+        set_={"lane": _NEW.excluded.lane},
+        where=false(),
+    ),
     names=("team_id", "lane", "kind", "subject", "state", "attempts", "outcome", "is_restored"),
 )
 _IS_FREE = or_(

@@ -1,11 +1,12 @@
 """A row that is put back while a younger one of its kind and subject waits: the older one goes on."""
 
+import threading
 from datetime import timedelta
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from storage import outbox
-from storage.database import Database
+from storage import outbox, workspaces
+from storage.database import Database, open_database
 from storage.outbox import CLAIMED, SENT, WAITING, Delivery
 
 LEASE = timedelta(seconds=30)
@@ -43,3 +44,31 @@ def test_a_worker_whose_claim_was_lost_finishes_nothing(db: Database) -> None:
     add(db)
     db.write(lambda session: outbox.put_back(session, late, seconds=0))
     assert [state for state, _, _ in states(db)] == [CLAIMED, WAITING]
+
+
+def test_who_claims_the_row_that_waited_for_a_change_words_it_with_that_change(postgres_url: str) -> None:
+    db, replica = open_database(postgres_url), open_database(postgres_url)
+    db.write(lambda session: workspaces.remember(session, "T1", name="before"))
+    add(db)
+    worded: list[str] = []
+
+    def deliver() -> None:
+        row = claim(replica)
+        with replica.read() as session:
+            worded.extend(one.name for one in workspaces.all_known(session))
+        replica.write(lambda session: outbox.finish(session, row))
+
+    worker = threading.Thread(target=deliver)
+
+    def change(session: Session) -> None:
+        workspaces.remember(session, "T1", name="after")
+        outbox.add(session, team_id="T1", lane="incident:1", kind="overview", subject=1)
+        worker.start()
+        worker.join(0.3)  # a claim takes a hundredth of it
+
+    db.write(change)
+    worker.join(30)
+    assert worded == ["after"]
+    assert [state for state, _, _ in states(db)] == [SENT]
+    replica.close()
+    db.close()
