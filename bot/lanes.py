@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 
 LONGEST_WAIT = 1.0
+AT_ONCE, THEN_EVERY_SECONDS = 5, 1.0
 
 
 class Lanes:
@@ -21,6 +22,7 @@ class Lanes:
         self._busy: dict[str, bool] = {}  # lane → whether it was woken again meanwhile
         self._later: list[tuple[float, str]] = []
         self._resting: dict[str, float] = {}  # lane → until when its head waits: until then there is nothing to claim
+        self._redrawn: dict[str, float] = {}  # lane → until when its redraws are paid for
         self._is_closed = False
 
     def close(self) -> None:
@@ -46,6 +48,23 @@ class Lanes:
             self._resting[lane] = time.monotonic() + seconds
             heapq.heappush(self._later, (self._resting[lane], lane))
             self._change.notify()
+
+    def rest(self, lane: str) -> bool:
+        """Say that something was redrawn in a lane; return whether it rests now, so that a storm is a redraw a second.
+
+        The first few follow each other at once: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
+        """
+        with self._change:
+            now = time.monotonic()
+            for known in [one for one, until in self._redrawn.items() if until <= now]:
+                del self._redrawn[known]
+            paid_until = self._redrawn.get(lane, now) + THEN_EVERY_SECONDS
+            self._redrawn[lane] = paid_until
+        seconds = paid_until - now - AT_ONCE * THEN_EVERY_SECONDS
+        if seconds <= 0:
+            return False
+        self.wake_later(lane, seconds)
+        return True
 
     def take(self) -> str | None:
         """Return a lane that is nobody else's until it is `put_back`; None when there was none for a second."""

@@ -175,13 +175,15 @@ class Outbox:
         return self._later_or_never(row, kind, error, seconds=seconds)
 
     def _settled(self, row: Delivery, kind: Kind | None, answer: Any, *, outcome: str = "") -> Delivery | None:
+        is_resting = kind is not None and kind.is_redrawn and self.lanes.rest(row.lane)
+
         def job(session: Session) -> Delivery | None:
             if not outbox.finish(session, row, outcome=outcome):
                 raise _LostClaimError
             if kind is not None:
                 with outbox.following(session, row):
                     kind.keep(session, row, answer, self._world)
-            return outbox.claim(session, row.lane, self._name, LEASE)
+            return None if is_resting else outbox.claim(session, row.lane, self._name, LEASE)
 
         try:
             following = self._store(job)

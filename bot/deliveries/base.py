@@ -44,10 +44,12 @@ class Kind:
     """One kind of outbox row; `name` is what stands in the row's `kind`.
 
     `tells_itself`: its `gave_up` tells somebody, so that the commander need not be told that it was given up.
+    `is_redrawn`: each change asks for it anew, so in a storm its lane rests between two of them.
     """
 
     name: ClassVar[str]
     tells_itself: ClassVar[bool] = False
+    is_redrawn: ClassVar[bool] = False
 
     def ask(self, row: Delivery, world: World) -> Any:
         """Read the facts of now, word them, make the call and return its answer.

@@ -40,6 +40,7 @@ class Overview(Kind):
     """
 
     name = "overview"
+    is_redrawn = True
 
     def ask(self, row: Delivery, world: World) -> Drawn:
         with world.db.read() as session:

@@ -1,15 +1,19 @@
 """A burst costs little: a lane whose head waits is left alone, and a claim looks at its own lane only."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event, text
 
 from bot.errors import TooSoon
+from bot.lanes import AT_ONCE, THEN_EVERY_SECONDS
+from bot.outbox import SWEEP_SECONDS
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Delivery
-from tests.bot.office import Office, opened
+from tests.bot.office import TEAM, Office, Words, at_work, opened, world_of
 
 
 class Claims:
@@ -56,6 +60,37 @@ def test_a_row_that_is_due_earlier_after_all_leaves_with_the_next_look(office: O
     office.until(lambda: office.row("post").outcome)
     office.change("post", not_before=timedelta())  # as another replica would: nobody wakes the lane here
     office.until(lambda: office.words.times["post"] == 2)
+
+
+class Drawn(Words):
+    """What each change asks for anew."""
+
+    is_redrawn = True
+
+
+@pytest.mark.parametrize("kind", [Drawn(), Words()], ids=["redrawn", "control"])
+def test_in_a_storm_a_lane_is_redrawn_once_a_second_and_shows_the_last_change_in_the_end(
+    sqlite_url: str, kind: Words
+) -> None:
+    seconds, changes = 2.5, 0
+
+    def change() -> None:
+        db.write(lambda session: outbox.add(session, team_id=TEAM, lane="test:1", kind="words", subject="1"))
+
+    with opened(sqlite_url) as db, at_work(world_of(db), [kind]) as out:
+        begun = time.monotonic()
+        while time.monotonic() - begun < seconds:
+            change()
+            changes += 1
+            time.sleep(0.005)
+        drawn, took = len(kind.asked), time.monotonic() - begun
+        kind.asked.clear()
+        change()
+        out.settle()
+    looks = took / SWEEP_SECONDS + 1  # the look at all lanes wakes one that rests, too
+    most = AT_ONCE + took / THEN_EVERY_SECONDS + looks
+    assert (drawn <= most) is kind.is_redrawn, f"{drawn} redraws of {changes} changes in {took:.1f} s"
+    assert kind.asked, "the last change does not show"
 
 
 def test_a_claim_on_sqlite_uses_the_index_of_what_is_unfinished(sqlite_url: str) -> None:
