@@ -18,7 +18,7 @@ from storage.people import Person
 MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "9999", "{head}"
+revision, down_revision = "9999{older}", "{head}"
 def upgrade():
 """
 # What it does to tables and rows, and then a crash.
@@ -45,10 +45,14 @@ raise RuntimeError("the power went off")
 
 
 @contextmanager
-def one_more(folder: Path, steps: str) -> Iterator[None]:
-    """Let there be a migration of such steps, kept in an empty folder, behind those of the product."""
+def one_more(folder: Path, steps: str, *, suits_present: bool = False) -> Iterator[None]:
+    """Let there be a migration of such steps, kept in an empty folder, behind those of the product.
+
+    `suits_present`: its name says that the present version can go on with it.
+    """
     head = ScriptDirectory.from_config(migrations.config()).get_current_head()
-    (folder / "later.py").write_text(MIGRATION.format(head=head) + textwrap.indent(steps, "    "))
+    made = MIGRATION.format(head=head, older=f".{head}" if suits_present else "")
+    (folder / "later.py").write_text(made + textwrap.indent(steps, "    "))
     known = migrations.config
 
     def with_it(connection: Connection | None = None) -> Config:
