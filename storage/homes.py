@@ -85,5 +85,5 @@ def postmortems_waiting(session: Session, viewer: Viewer, *, limit: int = 10) ->
 
 
 def _ask(session: Session, team_id: str, user_ids: Iterable[str]) -> None:
-    for user_id in user_ids:
+    for user_id in sorted(user_ids):  # two that hold the same rows take them in one order
         outbox.add(session, team_id=team_id, lane=f"home:{team_id}:{user_id}", kind=DELIVERY, subject=user_id)
