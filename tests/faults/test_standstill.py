@@ -43,12 +43,14 @@ def stand_still(slack: Sandbox, child: Child, folder: Path, *, at_most: float) -
     return red, time.monotonic() - begun
 
 
+# A tick that dies is one that does not come: to the scheduler both are the same.
 CASES = [(part, "freezes") for part in PARTS] + [(part, "dies") for part in ("outbox", "database", "socket")]
+IN_CI = [("outbox", "freezes"), ("outbox", "dies"), ("scheduler", "freezes")]
 
 
 @pytest.mark.parametrize(
     ("part", "manner"),
-    [pytest.param(*case, marks=() if case == ("outbox", "freezes") else SOAK) for case in CASES],
+    [pytest.param(*case, marks=() if case in IN_CI else SOAK) for case in CASES],
 )
 def test_it_is_seen_and_ends(tmp_path: Path, part: str, manner: str) -> None:
     with Sandbox(clock=SystemClock()) as slack, life(slack, tmp_path, part, manner, *SOONER) as child:
@@ -65,7 +67,7 @@ def test_in_real_life_too_within_what_is_promised(tmp_path: Path, part: str) -> 
     with Sandbox(clock=SystemClock()) as slack, life(slack, tmp_path, part, "freezes") as child:
         child.start()
         red, ended = stand_still(slack, child, tmp_path, at_most=ENDS_SECONDS * SLOW_MACHINE)
-    assert red <= RED_SECONDS + 3  # a probe comes every few seconds
+    assert red <= RED_SECONDS + 1  # within which the probe is answered that sees it
     assert ended <= ENDS_SECONDS
 
 
