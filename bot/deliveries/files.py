@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot import people
 from bot.deliveries.base import Kind, World, again, mark, sends_bytes
 from bot.errors import Moot, Refusal
-from storage import files, outbox
+from storage import files, outbox, steps
 from storage.files import F
 from storage.incidents import Incident
 from storage.outbox import Delivery
@@ -90,7 +90,7 @@ class SlotKind(StepKind[F]):
         wanted.file_id, wanted.upload_url = answer.file_id, answer.upload_url
         session.add(wanted)
         self.note(session, wanted, answer.made)
-        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.share, subject=row.subject)
+        steps.add(session, row, self.share)
 
 
 class ShareKind(StepKind[F]):
@@ -127,7 +127,7 @@ class ShareKind(StepKind[F]):
         if answer:
             wanted.sent_at = world.clock.now()
         else:
-            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.slot, subject=row.subject)
+            steps.add(session, row, self.slot, anew=True)
         session.add(wanted)
 
 

@@ -15,7 +15,7 @@ from bot.postmortem import calls
 from bot.postmortem import draft as drafting
 from bot.postmortem.draft import Composed
 from bot.review import Finding
-from storage import action_items, outbox, pictures, postmortems, timeline
+from storage import action_items, outbox, pictures, postmortems, steps, timeline
 from storage import incidents as rows
 from storage.incidents import Incident
 from storage.outbox import Delivery
@@ -105,7 +105,7 @@ class FileSlot(Kind):
         document.file_id, document.upload_url = answer
         document.file_permalink = None
         session.add(document)
-        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=FileShare.name, subject=row.subject)
+        steps.add(session, row, FileShare.name)
 
 
 class FileShare(Kind):
@@ -130,7 +130,7 @@ class FileShare(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: str | None, world: World) -> None:
         if answer is None:
-            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=FileSlot.name, subject=row.subject)
+            steps.add(session, row, FileSlot.name, anew=True)
             return
         document = postmortems.of_incident(session, int(row.subject))
         assert document is not None

@@ -9,7 +9,7 @@ from bot.postmortem import draft as drafting
 from bot.postmortem import publishing
 from bot.postmortem.facts import gather
 from bot.postmortem.sections import to_leave
-from storage import incidents, outbox, postmortems, publications
+from storage import incidents, outbox, postmortems, publications, steps
 from storage.outbox import Delivery
 
 MOST_SUMMARY = 2500  # characters
@@ -68,7 +68,7 @@ class PublishedSlot(Kind):
         place = publications.publication(session, int(row.subject))
         place.file_id, place.upload_url = answer
         session.add(place)
-        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=PublishedFile.name, subject=row.subject)
+        steps.add(session, row, PublishedFile.name)
 
 
 class PublishedFile(Kind):
@@ -93,7 +93,7 @@ class PublishedFile(Kind):
     def keep(self, session: Session, row: Delivery, answer: str | None, world: World) -> None:
         """Keep its address: what shows the postmortem shows this one."""
         if answer is None:
-            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=PublishedSlot.name, subject=row.subject)
+            steps.add(session, row, PublishedSlot.name, anew=True)
             return
         place = publications.publication(session, int(row.subject))
         place.file_permalink, place.upload_url = answer, None

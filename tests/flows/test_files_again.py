@@ -1,7 +1,10 @@
-"""A file's bytes came, and what shows them did not: it is sent anew, and shown once."""
+"""A file's bytes came, and what shows them did not: it is sent anew, and shown once; or no address ever takes them."""
+
+from datetime import timedelta
 
 import pytest
 
+from bot import outbox
 from bot.sandbox import Channel
 from tests.flows.test_export import dm
 from tests.stage import Stage
@@ -27,3 +30,23 @@ def test_a_file_whose_bytes_came_alone_is_shown_once(quick_stage: Stage, typed: 
     assert len(lost) == 1
     assert titles(stage, channel if typed == "resolve" else dm(stage, stage.ana)).count(title) == 1
     assert stage.dead() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "says"),
+    [
+        ("export md", "export_share", "could not be sent"),
+        pytest.param("resolve", "file_share", "could not send the file of its postmortem", marks=pytest.mark.soak),
+    ],
+)
+def test_a_file_that_no_new_address_takes_is_given_up_like_anything_else(
+    quick_stage: Stage, monkeypatch: pytest.MonkeyPatch, typed: str, kind: str, says: str
+) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev3 Labels do not print")
+    monkeypatch.setattr(outbox, "GIVE_UP", timedelta(seconds=1))  # less than one address is tried for
+    stage.slack.faults.fail("upload", status=403, times=None)
+    stage.types(stage.ana, typed, channel)
+    stage.settle()
+    assert f"{kind}: upload: refused" in stage.dead()
+    assert says in stage.reads(stage.ana, dm(stage, stage.ana).messages[-1])
