@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -13,14 +14,30 @@ from tests.postgres import PostgresMissingError, PostgresServer, running_server
 from tests.stage import ready_made, sqlite_copy
 
 _NUMBERS = itertools.count(1)
+ROOT = Path(__file__).parents[1]
+
+
+def told_in_reliability() -> set[tuple[str, str]]:
+    """Return the file and the name of each test that docs/reliability.md names."""
+    return set(
+        re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
+    )
+
+
+def place_of(item: pytest.Item) -> tuple[str, str]:
+    """Return the file and the name of a test, whatever its parameters are."""
+    return item.path.relative_to(ROOT).as_posix(), getattr(item, "originalname", item.name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whatever asks for PostgreSQL, so that `-m "not postgres"` leaves it out."""
+    """Mark what asks for PostgreSQL (`-m "not postgres"` leaves it out), and what `make soak` is to run as well."""
+    of_faults = told_in_reliability()
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if names & {"postgres_server", "postgres_template", "postgres_url"}:
             item.add_marker(pytest.mark.postgres)
+        if place_of(item) in of_faults:
+            item.add_marker(pytest.mark.fault)
 
 
 @pytest.hookimpl(wrapper=True)

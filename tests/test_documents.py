@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot import defaults
@@ -12,6 +13,7 @@ from handlers import EVENTS, MESSAGE_EVENTS
 from handlers.cli.words import WORDS
 from handlers.commands import COMMANDS
 from handlers.shortcuts import SHORTCUTS
+from tests.conftest import place_of, told_in_reliability
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text())
@@ -82,8 +84,15 @@ def test_every_promise_of_the_readme_names_a_test_that_exists() -> None:
 def test_every_fault_of_the_reliability_page_names_tests_that_exist() -> None:
     page = (ROOT / "docs" / "reliability.md").read_text()
     assert re.findall(r"^\| \*\*(T\d+)\*\* \|", page, re.MULTILINE) == [f"T{number}" for number in range(1, 20)]
-    for path, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page):
+    for path, name in told_in_reliability():
         assert f"def {name}(" in (ROOT / path).read_text(), f"{path}::{name}"
+
+
+def test_make_soak_runs_whatever_the_reliability_page_names(request: pytest.FixtureRequest) -> None:
+    collected = [item for item in request.session.items if place_of(item) in told_in_reliability()]
+    assert [item.nodeid for item in collected if not item.get_closest_marker("fault")] == []
+    soak = next(line for line in (ROOT / "Makefile").read_text().splitlines() if "(soak or fault)" in line)
+    assert "not timed" in soak
 
 
 def test_every_picture_and_file_that_the_readme_shows_is_there() -> None:
