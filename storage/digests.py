@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import handing_over
 from storage.action_items import ActionItem
 from storage.base import moment
 from storage.incidents import Incident, visible_to
@@ -61,17 +62,12 @@ def waiting(session: Session) -> set[tuple[str, str, str]]:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether a digest is due that was not handed over yet."""
-    due = select(Digest.id).where(col(Digest.queued_at).is_(None), col(Digest.due_at) <= now)
-    return session.exec(due.limit(1)).first() is not None
+    return handing_over.finds_any(session, select(Digest.id).where(_due(now)))
 
 
 def claim_due(session: Session, now: datetime) -> list[Digest]:
     """Mark the digests that are due as handed over and return them; no two replicas get the same one."""
-    due = select(Digest.id).where(col(Digest.queued_at).is_(None), col(Digest.due_at) <= now)
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    claimed = update(_TABLE).where(_TABLE.c.id.in_(due)).values(queued_at=now).returning(*_TABLE.c)
-    return [Digest(**row) for row in session.execute(claimed).mappings()]
+    return [Digest(**row) for row in handing_over.claim(session, _TABLE, select(Digest.id).where(_due(now)), now)]
 
 
 def get(session: Session, digest_id: int) -> Digest:
@@ -87,3 +83,7 @@ def items_seen(session: Session, viewer: Viewer) -> list[tuple[ActionItem, Incid
         .where(visible_to(viewer), col(Incident.is_practice).is_(False), col(Incident.closed_as) == "")
     )
     return list(session.exec(found.order_by(col(ActionItem.id))))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return col(Digest.queued_at).is_(None) & (col(Digest.due_at) <= now)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text, update
+from sqlalchemy import ColumnElement, Index, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import handing_over
 from storage.base import moment
 
 
@@ -56,14 +57,16 @@ def put_off(session: Session, incident_id: int, until: datetime) -> None:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether a question is due that was not handed over yet."""
-    due = select(ItemReview.incident_id).where(col(ItemReview.queued_at).is_(None), col(ItemReview.due_at) <= now)
-    return session.exec(due.limit(1)).first() is not None
+    return handing_over.finds_any(session, select(ItemReview.incident_id).where(_due(now)))
 
 
 def claim_due(session: Session, now: datetime) -> list[int]:
     """Mark the questions that are due as handed over, and return their incidents; no two replicas get the same one."""
-    due = select(ItemReview.incident_id).where(col(ItemReview.queued_at).is_(None), col(ItemReview.due_at) <= now)
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    claimed = update(_TABLE).where(_TABLE.c.incident_id.in_(due)).values(queued_at=now)
-    return list(session.execute(claimed.returning(_TABLE.c.incident_id)).scalars())
+    return [
+        row["incident_id"]
+        for row in handing_over.claim(session, _TABLE, select(ItemReview.incident_id).where(_due(now)), now)
+    ]
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return col(ItemReview.queued_at).is_(None) & (col(ItemReview.due_at) <= now)

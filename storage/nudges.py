@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text, update
+from sqlalchemy import ColumnElement, Index, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import handing_over
 from storage.base import moment
 from storage.incidents import Incident
 
@@ -67,14 +68,16 @@ def hold(session: Session, incident: Incident) -> Nudge:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether a nudge is due that was not handed over yet."""
-    due = select(Nudge.incident_id).where(col(Nudge.queued_at).is_(None), col(Nudge.next_at) <= now)
-    return session.exec(due.limit(1)).first() is not None
+    return handing_over.finds_any(session, select(Nudge.incident_id).where(_due(now)))
 
 
 def claim_due(session: Session, now: datetime) -> list[int]:
     """Mark the nudges that are due as handed over, and return their incidents; no two replicas get the same one."""
-    due = select(Nudge.incident_id).where(col(Nudge.queued_at).is_(None), col(Nudge.next_at) <= now)
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    claimed = update(_TABLE).where(_TABLE.c.incident_id.in_(due)).values(queued_at=now)
-    return list(session.execute(claimed.returning(_TABLE.c.incident_id)).scalars())
+    return [
+        row["incident_id"]
+        for row in handing_over.claim(session, _TABLE, select(Nudge.incident_id).where(_due(now)), now)
+    ]
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return col(Nudge.queued_at).is_(None) & (col(Nudge.next_at) <= now)

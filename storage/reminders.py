@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from storage import handing_over
 from storage.action_items import OPEN, ActionItem
 from storage.base import moment
 
@@ -78,30 +79,18 @@ def want(session: Session, item: ActionItem, reminders: Iterable[tuple[str, str,
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether a reminder is due that was not handed over yet."""
-    due = select(Reminder.id).where(
-        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
-    )
-    return session.exec(due.limit(1)).first() is not None
+    return handing_over.finds_any(session, select(Reminder.id).where(_due(now)))
 
 
 def count_due(session: Session, now: datetime) -> int:
     """Return how many reminders are due that were not handed over yet."""
-    due = select(func.count()).where(
-        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
-    )
-    return session.exec(due).one()
+    return session.exec(select(func.count()).where(_due(now))).one()
 
 
 def claim_due(session: Session, now: datetime, *, limit: int = 200) -> list[Reminder]:
     """Mark up to `limit` reminders that are due as handed over and return them; two replicas never get the same one."""
-    due = select(Reminder.id).where(
-        col(Reminder.queued_at).is_(None), col(Reminder.cancelled_at).is_(None), col(Reminder.next_at) <= now
-    )
-    due = due.order_by(col(Reminder.next_at)).limit(limit)
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    claimed = update(_TABLE).where(_TABLE.c.id.in_(due)).values(queued_at=now).returning(*_TABLE.c)
-    return [Reminder(**row) for row in session.execute(claimed).mappings()]
+    due = select(Reminder.id).where(_due(now)).order_by(col(Reminder.next_at)).limit(limit)
+    return [Reminder(**row) for row in handing_over.claim(session, _TABLE, due, now)]
 
 
 def take(session: Session, team_id: str, user_id: str, letter_id: int, now: datetime) -> list[Reminder]:
@@ -210,3 +199,7 @@ def mark_sent(session: Session, reminder_ids: list[int], now: datetime) -> None:
     """Store that Slack took these reminders."""
     values: dict[str, Any] = {"sent_at": now}
     session.execute(update(_TABLE).where(_TABLE.c.id.in_(reminder_ids)).values(**values))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return col(Reminder.queued_at).is_(None) & col(Reminder.cancelled_at).is_(None) & (col(Reminder.next_at) <= now)

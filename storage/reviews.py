@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import handing_over
 from storage.base import moment
 from storage.postmortems import Section
 
@@ -136,15 +137,14 @@ def call(session: Session, call_id: int) -> Call:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Whether somebody is to be told who was not yet."""
-    due = select(Call.id).where(col(Call.queued_at).is_(None), col(Call.due_at) <= now)
-    return session.exec(due.limit(1)).first() is not None
+    return handing_over.finds_any(session, select(Call.id).where(_due(now)))
 
 
 def claim_due(session: Session, now: datetime) -> list[Call]:
     """Mark the calls that are due as handed over, and return them; no two replicas get the same one."""
-    due = select(Call.id).where(col(Call.queued_at).is_(None), col(Call.due_at) <= now)
-    if session.get_bind().dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    claimed = update(_CALL).where(_CALL.c.id.in_(due)).values(queued_at=now).returning(_CALL.c.id)
-    ids = list(session.execute(claimed).scalars())
+    ids = [row["id"] for row in handing_over.claim(session, _CALL, select(Call.id).where(_due(now)), now)]
     return list(session.exec(select(Call).where(col(Call.id).in_(ids)).order_by(col(Call.id))))
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return col(Call.queued_at).is_(None) & (col(Call.due_at) <= now)
