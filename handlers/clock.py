@@ -12,8 +12,10 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot import audit, digests, instruments, item_reviews, nudges, reminders, retention, sweep, troubles
+from bot import audit, digests, instruments, item_reviews, logs, nudges, reminders, retention, sweep, troubles
 from bot.postmortem import calls
 from bot.services import Services
 from handlers import errands
@@ -23,6 +25,7 @@ from storage import item_reviews as item_rows
 from storage import nudges as nudge_rows
 from storage import reminders as reminder_rows
 from storage import reviews as review_rows
+from storage.database import NotStoredError
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,7 @@ WATCH_SECONDS = 1.0
 DRIFT_SECONDS = 5.0  # wall and monotonic time part by more: somebody set the clock, and the scheduler would wait
 LATE_SECONDS = 10.0
 KEEP_RECEIPTS = timedelta(hours=48)
+DATABASE_AWAY = (NotStoredError, OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class Ticker:
@@ -65,7 +69,7 @@ class Ticker:
         self._end(wait=True)
 
     def last_tick_seconds(self) -> float:
-        """How long ago the last tick succeeded, in seconds of machine time: for /healthz."""
+        """How long ago the last tick succeeded, or found no database, in seconds of machine time: for /healthz."""
         return time.monotonic() - self._ticked
 
     def tick(self) -> None:
@@ -90,6 +94,9 @@ class Ticker:
             if is_item_due:
                 self._services.db.write(lambda session: item_reviews.tick(session, now, settings))
             self._ticked = time.monotonic()
+        except DATABASE_AWAY as error:
+            self._ticked = time.monotonic()  # to end the process would mend nothing, and nobody would be told
+            log.warning("Reminders could not be looked at (%s); it is tried again soon.", logs.told(error))
         except Exception:
             log.exception("Reminders could not be looked at; it is tried again in %g s.", TICK_SECONDS)
 

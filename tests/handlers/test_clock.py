@@ -8,6 +8,7 @@ import pytest
 from handlers import clock
 from handlers.clock import Ticker
 from storage import inbox
+from storage.database import NotStoredError
 from tests.bot.desk import Desk, desk
 
 START = datetime(2025, 7, 15, 18, 0, tzinfo=UTC)
@@ -93,6 +94,24 @@ def test_a_failing_tick_is_logged_and_the_next_one_goes_on(
         wait_for(lambda: ticker.last_tick_seconds() < 0.1)
     finally:
         ticker.stop()
+
+
+def test_a_database_that_is_away_is_no_reason_to_end(
+    at: Desk, fast: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def any_due(_session: object, _now: datetime) -> bool:
+        raise NotStoredError("The database is busy.")
+
+    monkeypatch.setattr(clock.reminder_rows, "any_due", any_due)
+    ticker = Ticker(at.services)
+    ticker.start()
+    try:
+        for _ in range(3):
+            before = ticker._ticked
+            wait_for(lambda before=before: ticker._ticked > before)  # type: ignore[misc]
+    finally:
+        ticker.stop()
+    assert "The database is busy.); it is tried again" in caplog.text
 
 
 class Machine:
