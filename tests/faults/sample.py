@@ -1,4 +1,4 @@
-"""Which fault points CI tries, where it does not try all of them: some, chosen anew in each run."""
+"""What a run leaves to chance, all of it from one seed: which fault points CI tries, in which order Slack delivers …"""
 
 import os
 import random
@@ -21,5 +21,5 @@ def some_of(points: Sequence[str], count: int) -> list[Any]:
 
 
 def tell() -> None:
-    """Print the seed, which pytest shows when the test fails."""
-    sys.stdout.write(f"The points were chosen with SCRIBE_SEED={SEED}; `make soak` tries all.\n")
+    """Print the seed, which pytest shows when the test fails, and a soak in any case."""
+    sys.stdout.write(f"SCRIBE_SEED={SEED}\n")

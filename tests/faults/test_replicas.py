@@ -26,6 +26,7 @@ from storage.incidents import Incident
 from storage.migrations import upgrade
 from storage.reminders import Reminder
 from tests.faults import nursery, replica
+from tests.faults.sample import SEED, tell
 
 REPLICAS = 4
 WORKERS = 4  # of each: so many deliveries a replica holds at most
@@ -213,8 +214,8 @@ def assert_none_was_sent_twice_by_one_claim(ships: Fleet) -> int:
 def test_four_replicas_that_are_killed_send_no_reminder_twice_by_one_claim(
     postgres_url: str, owners: int, kills: int
 ) -> None:
-    seed = random.randrange(1_000_000)
-    chance = random.Random(seed)
+    tell()
+    chance = random.Random(SEED)
     begun = time.monotonic()
     with fleet(postgres_url, owners=owners) as ships:
         every = EACH * owners
@@ -223,19 +224,19 @@ def test_four_replicas_that_are_killed_send_no_reminder_twice_by_one_claim(
         woken_at = time.monotonic() + SLEEP_SECONDS
         for number in range(kills):
             kill_one(ships, chance.randrange(1, REPLICAS), when_left=every * (kills - number) // (kills + 1))
-        wait_until(lambda: ships.left() == 0 or time.monotonic() > woken_at, seed)
+        wait_until(lambda: ships.left() == 0 or time.monotonic() > woken_at, f"{ships.left()} left")
         ships.signal(0, signal.SIGCONT)
         ships.end(0)  # what it was about to do when it fell asleep is done
-        wait_until(lambda: ships.left() == 0, seed)
+        wait_until(lambda: ships.left() == 0, f"{ships.left()} left")
         second = assert_none_was_sent_twice_by_one_claim(ships)
         lost = sum(len(one) - 1 for one in ships.claims().values())
         dead = ships.ask("SELECT id, outcome FROM delivery WHERE state = 'dead'")
     print(  # noqa: T201 - the figures are to be seen
-        f"seed {seed}: {every} reminders in {owners} messages, {kills} kills, {len(asleep)} held by the one that "
+        f"{every} reminders in {owners} messages, {kills} kills, {len(asleep)} held by the one that "
         f"slept, {lost} claimed again, {second} second copies, {time.monotonic() - begun:.0f} s"
     )
     assert dead == []
-    assert lost > 0, seed
+    assert lost > 0
 
 
 def test_replicas_that_do_not_look_at_leases_are_found_out(postgres_url: str) -> None:

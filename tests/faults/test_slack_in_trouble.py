@@ -17,6 +17,7 @@ from bot.sandbox import Channel
 from tests.faults.child import SLOW_MACHINE
 from tests.faults.incident_stage import Stage, said_stored, stage
 from tests.faults.rates import POST, assert_paced, assert_patient, percentile
+from tests.faults.sample import SEED, tell
 from tests.faults.typists import typing
 
 IMPATIENT = "tests.faults.impatient"
@@ -118,8 +119,7 @@ def fail_in_every_way(scene: Stage, size: Size, dice: random.Random) -> None:
     ],
 )
 def test_what_leaves_is_patient_in_order_and_complete(sqlite_url: str, tmp_path: Path, size: Size) -> None:
-    seed = random.SystemRandom().randrange(10**6)
-    sys.stdout.write(f"seed {seed}\n")
+    tell()
     with stage(sqlite_url, tmp_path, transport="http") as scene:
         scene.child.start()
         followed, faults = Followed(scene, size), scene.slack.faults
@@ -139,7 +139,7 @@ def test_what_leaves_is_patient_in_order_and_complete(sqlite_url: str, tmp_path:
                 followed.update(size.updates)
                 time.sleep(size.limited)
             followed.update(size.updates)
-            fail_in_every_way(scene, size, random.Random(seed))
+            fail_in_every_way(scene, size, random.Random(SEED))
             faults.fail(POST, error="msg_too_long", channel=others[0].id)
             followed.update(1)
             followed.wait_posted([slow, *others[1:]], followed.typed, (3 * size.updates + 90) * 2)

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import logging
-import os
 import random
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 import storage.sqlite
 from bot.sandbox import Message
 from bot.sandbox.signed import signature
+from tests.faults.sample import SEED, tell
 from tests.handlers.web.conftest import FORM, JSON, Door
 from tests.handlers.web.strange import PRODUCT, Strange
 from tests.handlers.web.test_payloads import shapes, wire
@@ -54,7 +54,7 @@ def files_in(*folders: Path) -> set[str]:
 def test_whatever_is_sent_is_answered_as_it_should_be(
     sizes: tuple[int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    seed = int(os.environ.get("STRANGE_SEED") or random.SystemRandom().randrange(10**6))
+    tell()
     (tmp_path / "here").mkdir()
     database = sqlite_copy(ready_made(tmp_path), tmp_path)
     monkeypatch.chdir(tmp_path / "here")
@@ -64,29 +64,29 @@ def test_whatever_is_sent_is_answered_as_it_should_be(
     with staged(database, HTTP) as stage:
         door = Door(stage)
         stage.declares()
-        strange = Strange(seed, shapes(door))
+        strange = Strange(SEED, shapes(door))
         before = files_in(tmp_path)
         for number in range(sizes[0]):
             name, payload = strange.signed(number)
             content_type, body = wire(name, payload)
-            looks_right(door, *door.knock(body, content_type=content_type), (seed, number, name, payload))
+            looks_right(door, *door.knock(body, content_type=content_type), (number, name, payload))
         stage.slack.settle()
         with contextlib.suppress(TimeoutError):  # what waits for a second attempt is no matter here
             stage.bot.outbox.settle(5)
-        unsigned(door, strange, sizes[1], seed)
-        assert stage.asks(stage.ana, "INC-1 note still here"), f"seed {seed}"
+        unsigned(door, strange, sizes[1])
+        assert stage.asks(stage.ana, "INC-1 note still here")
         with contextlib.suppress(TimeoutError):
             stage.bot.outbox.settle(5)
-        assert stage.pings() == [], f"seed {seed}"
-        assert PRODUCT not in "".join(one.text for one in stage.spoken(stage.channel())), f"seed {seed}"
-        assert files_in(tmp_path) == before, f"seed {seed}"
+        assert stage.pings() == []
+        assert PRODUCT not in "".join(one.text for one in stage.spoken(stage.channel()))
+        assert files_in(tmp_path) == before
     traced = [ascii((one.getMessage(), one.exc_info)) for one in caplog.records if one.exc_info]
-    assert not traced, f"seed {seed}: {traced[:3]}"
+    assert not traced, traced[:3]
 
 
-def unsigned(door: Door, strange: Strange, count: int, seed: int) -> None:
+def unsigned(door: Door, strange: Strange, count: int) -> None:
     """Send what Slack did not sign: it is refused, and nothing is stored."""
-    dice, rows = random.Random(seed), door.rows()
+    dice, rows = random.Random(SEED), door.rows()
     for number in range(count):
         body = strange.bytes_()
         now = int(time.time())
@@ -96,6 +96,6 @@ def unsigned(door: Door, strange: Strange, count: int, seed: int) -> None:
         status, answer = door.knock(
             body, content_type=dice.choice([JSON, FORM, "text/plain"]), at=stamp, sign=signature(key, stamp, body)
         )
-        assert status in REFUSED, (seed, number, status, ascii(body)[:500])
+        assert status in REFUSED, (number, status, ascii(body)[:500])
         assert "Traceback" not in answer
     assert door.rows() == rows
