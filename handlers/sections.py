@@ -14,6 +14,7 @@ from bot.postmortem.draft_check import ruling_for
 from bot.postmortem.editing import Pen
 from bot.postmortem.facts import gather
 from bot.postmortem.sections import without_hints
+from handlers import carried
 from handlers.shapes import Answer, Clicked, Dialog, Request, Submitted
 from storage import action_items as item_rows
 from storage import postmortems, reviews
@@ -148,22 +149,22 @@ def remark_dialog(request: Request, incident: Incident, one: Section, what: str,
 
 def state(request: Request, incident: Incident, one: Section, what: str, comment_id: int = 0) -> str:
     """Return what a dialog of a section carries."""
-    carried = {"channel_id": request.channel_id, "incident": incident.number, "section": one.id, "what": what}
+    about = {"channel_id": request.channel_id, "incident": incident.number, "section": one.id, "what": what}
     response_url = request.response_url if isinstance(request, Clicked) else ""  # of the answer that is redrawn
-    return json.dumps(carried | {"version": one.version, "comment": comment_id, "response_url": response_url})
+    return json.dumps(about | {"version": one.version, "comment": comment_id, "response_url": response_url})
 
 
 def read_state(submitted: Submitted, deeds: Collection[str]) -> dict[str, Any]:
     """Return what a dialog for one of `deeds` carried. Raises Refusal for one of another version of the bot."""
-    try:
-        found = json.loads(submitted.state)
-        numbers = {name: digits.carried(found[name]) for name in ("incident", "section", "version", "comment")}
-        told = numbers | {"what": str(found["what"]), "response_url": str(found["response_url"])}
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
+    told = carried.read(submitted.state, _told)
     if told["what"] not in deeds:
         raise Refusal("old_button")
     return told
+
+
+def _told(found: Any) -> dict[str, Any]:
+    numbers = {name: digits.carried(found[name]) for name in ("incident", "section", "version", "comment")}
+    return numbers | {"what": str(found["what"]), "response_url": str(found["response_url"])}
 
 
 def held(

@@ -1,17 +1,15 @@
 """The dialog of the impact: figures and words."""
 
-import json
-
 from sqlmodel import Session
 
-from bot import digits, impact, incidents, text, timeline
-from bot.errors import Refusal
+from bot import impact, incidents, text, timeline
+from handlers import carried
 from handlers.shapes import Answer, Form, Outcome, Submitted
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Keep what was changed, and leave a line of the kind impact; an emptied field is unknown again."""
-    number, shown = _state(submitted.state)
+    number, shown = carried.fields(submitted.state)
     incident = incidents.find(session, submitted.viewer, number=number)
     given = {name: submitted.values.get(name, "").strip() for name in (*impact.FIGURES, impact.TEXT)}
     changed = {name: said for name, said in given.items() if text.unescape(said) != shown.get(name, "")}
@@ -33,14 +31,6 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         timeline.refresh_overview(session, incident)
     figures = {name: said for name, said in changed.items() if said and name != impact.TEXT}
     return Answer("impact", {"incident": incident, "figures": figures, "free": changed.get(impact.TEXT, "")})
-
-
-def _state(written: str) -> tuple[int, dict[str, str]]:
-    try:
-        found = json.loads(written)
-        return digits.carried(found["incident"]), {str(name): str(said) for name, said in found["shown"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refusal("old_button") from error
 
 
 FORM = Form(callback_id="impact", field="users", run=run)

@@ -1,6 +1,5 @@
 """The dialog of one change of an action item, with its reason."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from sqlmodel import Session
 
 from bot import action_items, digits, item_changes, people, text
 from bot.errors import Refusal
-from handlers import items
+from handlers import carried, items
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 from storage import incidents
 from storage.action_items import ActionItem
@@ -18,7 +17,7 @@ Change = Callable[[Session, Submitted, ActionItem], FormErrors | None]
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Make the change, tell it, and redraw the list from which the dialog was opened."""
-    state = _state(submitted.state)
+    state = carried.read(submitted.state, _state)
     if state["what"] == "history":
         return None
     make = _CHANGES.get(state["what"])
@@ -117,12 +116,8 @@ def _change(submitted: Submitted) -> action_items.Change:
     return items.change(submitted, "dialog", submitted.values.get("reason", ""))
 
 
-def _state(written: str) -> dict[str, Any]:
-    try:
-        found = json.loads(written)
-        return dict(found) | {"item": digits.carried(found["item"]), "what": str(found["what"])}
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
+def _state(found: Any) -> dict[str, Any]:
+    return dict(found) | {"item": digits.carried(found["item"]), "what": str(found["what"])}
 
 
 FORM = Form(callback_id="item", field="reason", run=run)

@@ -1,12 +1,10 @@
 """The dialog that asks for a key time."""
 
-import json
-
 from sqlmodel import Session
 
-from bot import digits, incidents, key_times
+from bot import incidents, key_times
 from bot.errors import Refusal
-from handlers import closing
+from handlers import carried, closing
 from handlers.shapes import Answer, Form, Outcome, Submitted
 from storage.incidents import KEY_TIMES
 
@@ -28,11 +26,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
 
 
 def _state(written: str) -> tuple[int, str]:
-    try:
-        found = json.loads(written)
-        number, name = digits.carried(found["incident"]), str(found["name"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
+    number, name = carried.number(written), carried.read(written, lambda found: str(found["name"]))
     if name not in KEY_TIMES:
         raise Refusal("old_button")
     return number, name

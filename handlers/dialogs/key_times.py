@@ -1,13 +1,11 @@
 """The dialog of all key times."""
 
-import json
-
 from sqlmodel import Session
 
-from bot import digits, incidents, key_times, text
+from bot import incidents, key_times, text
 from bot.errors import Refusal
 from bot.when import Moment
-from handlers import closing
+from handlers import carried, closing
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 from storage.incidents import KEY_TIMES, Incident
 
@@ -16,7 +14,7 @@ UNKNOWN = "unknown"
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Set what was changed: an emptied field is unknown, what was left as it stood stays what it was."""
-    number, shown = _state(submitted.state)
+    number, shown = carried.fields(submitted.state)
     incident = incidents.find(session, submitted.viewer, number=number)
     times, unread = _read(session, submitted, incident, shown)
     if unread:
@@ -45,14 +43,6 @@ def _read(
             refusal = Refusal("no_time_in_field", given=when)
             unread[name] = submitted.services.rendering.refuse(refusal).text
     return times, unread
-
-
-def _state(written: str) -> tuple[int, dict[str, str]]:
-    try:
-        found = json.loads(written)
-        return digits.carried(found["incident"]), {str(name): str(when) for name, when in found["shown"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Refusal("old_button") from error
 
 
 FORM = Form(callback_id="key_times", field="started", run=run)

@@ -1,6 +1,5 @@
 """The dialog of a line: its time, kind and text, and where the postmortem shows it; or a new line."""
 
-import json
 from typing import Any
 
 from sqlmodel import Session
@@ -9,7 +8,7 @@ from bot import corrections, digits, incidents, people, readings, text, timeline
 from bot.corrections import Edit, Hand
 from bot.errors import Refusal
 from bot.when import Moment
-from handlers import lines
+from handlers import carried, lines
 from handlers.answers import told
 from handlers.shapes import Answer, Form, Outcome, Submitted
 from storage.incidents import Incident
@@ -20,7 +19,7 @@ UNKNOWN = "unknown"
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Store what was changed; what was left as it stood stays, to the second."""
-    state = _state(submitted.state)
+    state = carried.read(submitted.state, _state)
     if state["line"] is None:
         return _add(session, submitted, state)
     incident, line = corrections.hold(session, submitted.viewer, state["line"])
@@ -108,14 +107,10 @@ def _hand(submitted: Submitted) -> Hand:
     return Hand(by=submitted.user_id, at=submitted.at, source="dialog")
 
 
-def _state(written: str) -> dict[str, Any]:
-    try:
-        found = json.loads(written)
-        numbers = {name: digits.carried(found[name]) for name in ("incident", "version")}
-        line = None if found["line"] is None else digits.carried(found["line"])
-        return dict(found) | numbers | {"line": line, "when": str(found["when"])}
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
+def _state(found: Any) -> dict[str, Any]:
+    numbers = {name: digits.carried(found[name]) for name in ("incident", "version")}
+    line = None if found["line"] is None else digits.carried(found["line"])
+    return dict(found) | numbers | {"line": line, "when": str(found["when"])}
 
 
 FORM = Form(callback_id="line", field="when", run=run)

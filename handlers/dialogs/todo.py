@@ -1,21 +1,19 @@
 """The dialog that records an action item."""
 
-import json
-
 from sqlmodel import Session
 
-from bot import action_items, digits, incidents, item_changes, links, people
+from bot import action_items, incidents, item_changes, links, people
 from bot.errors import Refusal
 from bot.when import Due
 from bot.words import TodoWords
-from handlers import items
+from handlers import carried, items
 from handlers.answers import recorded
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Record what the fields say; where the owner is outside of a private incident, ask what they may be told."""
-    incident = incidents.find(session, submitted.viewer, number=_number(submitted.state))
+    incident = incidents.find(session, submitted.viewer, number=carried.number(submitted.state))
     values, settings = submitted.values, submitted.services.settings
     on = items.day(values.get("due", ""))
     owner_id, outside = values.get("owner") or None, values.get("outsider", "")
@@ -38,13 +36,6 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     item = action_items.add(session, incident, words, change, settings, url=url)
     item_changes.settle_outsider(session, item, outside, change, settings)
     return Answer("todo", recorded(session, submitted, incident, item, words) | {"in_dialog": True})
-
-
-def _number(written: str) -> int:
-    try:
-        return digits.carried(json.loads(written)["incident"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
 
 
 FORM = Form(callback_id="todo", field="text", run=run)

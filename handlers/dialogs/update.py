@@ -1,19 +1,18 @@
 """The dialog that tells everybody how an incident stands."""
 
-import json
 from typing import Any
 
 from sqlmodel import Session
 
 from bot import digits, incidents, updates
 from bot.errors import Refusal
-from handlers import updating
+from handlers import carried, updating
 from handlers.shapes import Answer, Form, FormErrors, Outcome, Submitted
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Post the update; what was left as it was shown stays as it is now."""
-    shown, values = _state(submitted.state), submitted.values
+    shown, values = carried.read(submitted.state, _state), submitted.values
     settings = submitted.services.settings
     incident = incidents.find(session, submitted.viewer, number=shown["incident"])
     try:
@@ -30,12 +29,8 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     return Answer("update_posted", updating.posted(submitted, incident, update))
 
 
-def _state(written: str) -> dict[str, Any]:
-    try:
-        found = json.loads(written)
-        return {"incident": digits.carried(found["incident"]), "severity": found["severity"], "status": found["status"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
+def _state(found: Any) -> dict[str, Any]:
+    return {"incident": digits.carried(found["incident"]), "severity": found["severity"], "status": found["status"]}
 
 
 FORM = Form(callback_id="update", field="text", run=run)

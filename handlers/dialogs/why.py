@@ -1,19 +1,17 @@
 """The dialog of the five whys: which chain, the question, the answer, the lines that it points at."""
 
-import json
 import re
 
 from sqlmodel import Session
 
 from bot import digits, factors, incidents
-from bot.errors import Refusal
-from handlers import whys
+from handlers import carried, whys
 from handlers.shapes import Form, FormErrors, Outcome, Submitted
 
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Keep what was said."""
-    incident = incidents.find(session, submitted.viewer, number=_number(submitted.state))
+    incident = incidents.find(session, submitted.viewer, number=carried.number(submitted.state))
     question, answer = (submitted.values.get(name, "").strip() for name in ("question", "answer"))
     chosen = submitted.values.get("chain", whys.NEW)
     if not answer:
@@ -32,13 +30,6 @@ def run(session: Session, submitted: Submitted) -> Outcome:
         pointed=[digits.carried(number) for number in numbers],
     )
     return whys.told(session, submitted, incident, factor)
-
-
-def _number(state: str) -> int:
-    try:
-        return digits.carried(json.loads(state)["incident"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Refusal("old_button") from error
 
 
 FORM = Form(callback_id="why", field="lines", run=run)
