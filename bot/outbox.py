@@ -5,6 +5,7 @@ touched; a sweep each second finds the rest (other replicas, crashes).
 """
 
 import contextlib
+import functools
 import logging
 import random
 import threading
@@ -140,6 +141,18 @@ class Outbox:
         kind = self._kinds.get(row.kind)
         if kind is None:
             return self._give_up(row, None, f"This version knows no delivery of the kind {row.kind!r}.")
+        try:
+            return self._tried(row, kind)
+        except NotStoredError:
+            raise
+        except Exception as error:
+            log.exception("Delivery %s (%s %s) failed by a fault of ours.", row.id, row.kind, row.subject)
+            why = f"fault: {logs.told(error)}"  # its own message may quote words that nobody captured
+            if row.attempts >= MOST_FAULTS:
+                return self._give_up(row, kind, why)
+            return self._wait(row, 2.0**row.attempts, why)
+
+    def _tried(self, row: Delivery, kind: Kind) -> Delivery | None:
         is_answered = False
         try:
             answer, is_answered = kind.ask(row, self._world), True
@@ -154,12 +167,6 @@ class Outbox:
             return self._refused(row, kind, refused)
         except DeliveryError as error:
             return self._put_off(row, kind, error)
-        except Exception as error:
-            log.exception("Delivery %s (%s %s) failed by a fault of ours.", row.id, row.kind, row.subject)
-            why = f"fault: {logs.told(error)}"  # its own message may quote words that nobody captured
-            if row.attempts >= MOST_FAULTS:
-                return self._give_up(row, kind, why)
-            return self._wait(row, 2.0**row.attempts, why)
 
     def _refused(self, row: Delivery, kind: Kind, refused: SlackRefused) -> Delivery | None:
         if self._store(lambda session: troubles.park(session, row, refused, at=self._world.clock.now())):
@@ -232,21 +239,30 @@ class Outbox:
     def _give_up(self, row: Delivery, kind: Kind | None, why: str) -> Delivery | None:
         log.error("Delivery %s (%s %s) is given up: %s", row.id, row.kind, row.subject, why)
 
-        def job(session: Session) -> Delivery | None:
+        def job(session: Session, *, alone: bool = False) -> Delivery | None:
             if not outbox.finish(session, row, state=DEAD, outcome=why):
                 raise _LostClaimError
-            if kind is not None:
+            if kind is not None and not alone:
                 kind.gave_up(session, row, why, self._world)
-            if kind is None or not kind.tells_itself:
+            if not alone and (kind is None or not kind.tells_itself):
                 given_up.tell(session, row)
             return outbox.claim(session, row.lane, self._name, LEASE)
 
         try:
-            following = self._store(job)
+            following = self._buried(row, job)
         except _LostClaimError:
             return None
         instruments.DELIVERIES.labels(row.kind if kind else instruments.OTHER, "dead").inc()
         return following
+
+    def _buried(self, row: Delivery, job: Callable[..., Delivery | None]) -> Delivery | None:
+        try:
+            return self._store(job)
+        except (NotStoredError, _LostClaimError):
+            raise
+        except Exception:  # what it is about may be gone: its lane must not wait for that for ever
+            log.exception("What follows from giving delivery %s up could not be stored: it dies alone.", row.id)
+            return self._store(functools.partial(job, alone=True))
 
 
 def _incident_of(lane: str) -> dict[str, str]:

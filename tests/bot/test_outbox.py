@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from bot import troubles
 from bot.errors import Moot, NotYet, SlackRefused, SlackUnreachable
 from bot.outbox import GIVE_UP, MOST_FAULTS, Outbox
 from storage import outbox
 from storage.outbox import CLAIMED, DEAD, SENT, WAITING, Delivery
-from tests.bot.office import Office, failing
+from tests.bot.office import Office, Words, failing
 
 
 def test_rows_of_a_lane_leave_one_at_a_time_in_order(office: Office) -> None:
@@ -125,14 +126,19 @@ def test_what_could_not_be_sent_in_24_hours_is_given_up(office: Office, hours: f
     assert timedelta(hours=24) == GIVE_UP
 
 
-@pytest.mark.parametrize("where", ["ask", "keep"])
-def test_a_fault_of_ours_does_not_hold_its_lane_for_a_day(office: Office, where: str) -> None:
+@pytest.mark.parametrize("where", ["ask", "keep", "refused"])
+def test_a_fault_of_ours_does_not_hold_its_lane_for_a_day(
+    office: Office, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
     def fault(row: Delivery) -> None:
         if row.subject == "faulty":
             raise KeyError("a column that nobody has")
 
     if where == "ask":
         office.words.acts["faulty"] = fault
+    elif where == "refused":
+        monkeypatch.setattr(troubles, "park", lambda _session, row, *_given, **_named: fault(row))
+        office.words.acts["faulty"] = failing(SlackRefused("chat.postMessage", "is_archived"))
     else:
         office.words.keeps = fault
     office.add("faulty", "after")
@@ -142,6 +148,18 @@ def test_a_fault_of_ours_does_not_hold_its_lane_for_a_day(office: Office, where:
         office.hurry()
     office.outbox.settle()
     assert (office.row("faulty").state, office.words.times["faulty"]) == (DEAD, MOST_FAULTS)
+    assert office.row("after").state == SENT
+
+
+def test_what_cannot_even_be_given_up_dies_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gave_up(*_given: Any) -> None:
+        raise LookupError("what it is about is gone")
+
+    monkeypatch.setattr(Words, "gave_up", gave_up)
+    office.words.acts["orphan"] = failing(SlackRefused("chat.postMessage", "msg_too_long"))
+    office.add("orphan", "after")
+    office.outbox.settle()
+    assert (office.row("orphan").state, office.row("orphan").outcome) == (DEAD, "chat.postMessage: msg_too_long")
     assert office.row("after").state == SENT
 
 
