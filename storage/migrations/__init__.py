@@ -1,18 +1,14 @@
 """The database's shape over time: `upgrade` brings any released version to the present one.
 
-A revision is named by a number. One that the version before can still work with says so in its name: 0007.0006 is
-shape 7, and code whose own shape is 6 may go on with it. So replicas of two adjacent versions share a database while
-they are replaced one by one, and what only the older one needs is removed a version later.
+A revision is named by a number, with which the name of its file begins. One that the version before can still work
+with says so: 0007.0006 is shape 7, and code whose own shape is 6 may go on with it. So replicas of two adjacent
+versions share a database while they are replaced one by one, and what only the older one needs is removed a version
+later.
 """
 
-import functools
-from collections.abc import Callable
+import importlib
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from storage.database import UnusableDatabaseError
@@ -20,14 +16,7 @@ from storage.patience import allow
 
 _LOCK = 0x5C71BE  # the advisory lock under which replicas migrate one after the other
 RESTORING = 0x5C71BF  # the advisory lock that a restore holds: whoever starts meanwhile waits for its end
-
-
-def config(connection: Connection | None = None) -> Config:
-    """Return Alembic's configuration; with `connection`, migrations run on it."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(__file__).parent))
-    made.attributes["connection"] = connection
-    return made
+FOLDERS = [Path(__file__).with_name("versions")]
 
 
 def upgrade(engine: Engine, *, is_restore: bool = False) -> None:
@@ -45,19 +34,19 @@ def upgrade(engine: Engine, *, is_restore: bool = False) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         if is_current(connection):
             return
-        if _number(MigrationContext.configure(connection).get_current_revision()) > _number(_newest(config)):
+        if _number(revision(connection)) > _number(newest()):
             raise UnusableDatabaseError(
                 "A newer version of the bot has shaped this database: run that one, or put back a backup from before."
             )
-        command.upgrade(config(connection), "head")
+        importlib.import_module("storage.migrations.running").run(connection)
 
 
 def is_current(connection: Connection) -> bool:
     """Whether the database has the present shape, or a newer one that this version can work with."""
-    found, own = MigrationContext.configure(connection).get_current_revision(), _newest(config)
+    found, own = revision(connection), newest()
     if found == own:
         return True
-    oldest = (found or "").partition(".")[2]
+    oldest = found.partition(".")[2]
     return bool(oldest) and _number(oldest) <= _number(own) < _number(found)
 
 
@@ -72,11 +61,19 @@ def may_make_tables(connection: Connection) -> bool:
     return connection.dialect.name != "postgresql" or bool(connection.execute(text(asked)).scalar_one())
 
 
-def _number(revision: str | None) -> int:
-    digits = (revision or "0").partition(".")[0]
+def revision(connection: Connection) -> str:
+    """Return the name of the shape that the database has, "" where it has none yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+
+
+def newest() -> str:
+    """Return the name of the shape that this version makes: that of the last file of `FOLDERS`."""
+    names = [file.name.partition("_")[0] for folder in FOLDERS for file in folder.glob("[0-9]*_*.py")]
+    return max(names, key=_number)
+
+
+def _number(revision: str) -> int:
+    digits = revision.partition(".")[0]
     return int(digits) if digits.isdigit() else 0
-
-
-@functools.cache
-def _newest(configured: Callable[[], Config]) -> str | None:
-    return ScriptDirectory.from_config(configured()).get_current_head()

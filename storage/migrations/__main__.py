@@ -6,7 +6,8 @@ from pathlib import Path
 
 from alembic import command
 
-from storage.migrations import config, upgrade
+from storage.migrations import upgrade
+from storage.migrations.running import config
 from storage.sqlite import SqliteDatabase
 
 

@@ -46,6 +46,8 @@ def run(program: tuple[str, ...], url: str, transport: str, folder: Path) -> Mea
     ):
         ana = slack.person("ana")
         channel = slack.channel("payments", members=[ana], with_bot=True)
+        child.start()  # the first start makes the tables, once in a database's life
+        child.kill()
         start_seconds = child.start()
 
         def way() -> Way:

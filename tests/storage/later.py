@@ -6,9 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import inspect
 from sqlmodel import select
 
 from storage import migrations
@@ -50,19 +48,10 @@ def one_more(folder: Path, steps: str, *, suits_present: bool = False) -> Iterat
 
     `suits_present`: its name says that the present version can go on with it.
     """
-    head = ScriptDirectory.from_config(migrations.config()).get_current_head()
-    made = MIGRATION.format(head=head, older=f".{head}" if suits_present else "")
-    (folder / "later.py").write_text(made + textwrap.indent(steps, "    "))
-    known = migrations.config
-
-    def with_it(connection: Connection | None = None) -> Config:
-        config = known(connection)
-        released = Path(migrations.__file__).parent / "versions"
-        config.set_main_option("path_separator", "os")
-        config.set_main_option("version_locations", f"{released}:{folder}")
-        return config
-
-    with patch.object(migrations, "config", with_it):
+    older = f".{migrations.newest()}" if suits_present else ""
+    made = MIGRATION.format(head=migrations.newest(), older=older)
+    (folder / f"9999{older}_later.py").write_text(made + textwrap.indent(steps, "    "))
+    with patch.object(migrations, "FOLDERS", [*migrations.FOLDERS, folder]):
         yield
 
 

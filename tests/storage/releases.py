@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from alembic import command
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, insert, select
 
 from storage import migrations
 from storage.database import open_database
+from storage.migrations.running import config
 from tests.example_incident import tell
 
 FOLDER = Path(__file__).parent / "released"
@@ -27,7 +27,7 @@ Snapshot = dict[str, Any]
 def snapshot(connection: Connection) -> Snapshot:
     """Return the shape of a database and all its rows, as its own tables tell them; the search index follows them."""
     return {
-        "revision": MigrationContext.configure(connection).get_current_revision(),
+        "revision": migrations.revision(connection),
         "tables": {
             table.name: [
                 {name: _written(value) for name, value in row.items()}
@@ -40,7 +40,7 @@ def snapshot(connection: Connection) -> Snapshot:
 
 def load(connection: Connection, kept: Snapshot) -> None:
     """Make an empty database what a version had stored."""
-    command.upgrade(migrations.config(connection), kept["revision"])
+    command.upgrade(config(connection), kept["revision"])
     for table in _tables(connection).sorted_tables:
         rows = [{name: _read(value) for name, value in row.items()} for row in kept["tables"].get(table.name, [])]
         if rows:

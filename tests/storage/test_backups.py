@@ -21,6 +21,7 @@ from storage.backups import BackupError
 from storage.backups.contents import Contents
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.listing import Filter
+from storage.migrations.running import config
 from storage.outbox import Delivery
 from storage.people import OPERATOR, Person
 from tests.example_incident import tell
@@ -168,7 +169,7 @@ def test_a_backup_of_a_newer_version_is_refused_and_one_of_an_older_is_brought_u
 ) -> None:
     database = open_database(sqlite_url)
     with database.engine.begin() as connection:
-        command.upgrade(migrations.config(connection), "0001")
+        command.upgrade(config(connection), "0001")
     backups.take(sqlite_url, tmp_path / "older")
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))

@@ -18,6 +18,7 @@ from alembic import command
 from storage import migrations, people, search
 from storage.database import open_database
 from storage.listing import Filter
+from storage.migrations.running import config
 from storage.people import OPERATOR
 from tests.example_incident import tell
 from tests.faults.child import ROOT
@@ -78,7 +79,7 @@ def taken_over(before: Snapshot, database_url: str) -> None:
             after = releases.snapshot(connection)
             gone = lost(before, after)
             assert not gone, f"what was stored is not there any more: {gone[:3]}"
-            command.check(migrations.config(connection))
+            command.check(config(connection))
         with database.read() as session:
             assert search.find(session, OPERATOR, ["warehouses"], narrowed=Filter())
     finally:
@@ -116,16 +117,7 @@ from pathlib import Path
 from storage import migrations
 from storage.database import open_database
 
-known = migrations.config
-
-def with_one_more(connection=None):
-    config = known(connection)
-    config.set_main_option("path_separator", "os")
-    released = Path(migrations.__file__).parent / "versions"
-    config.set_main_option("version_locations", f"{released}:{sys.argv[2]}")
-    return config
-
-migrations.config = with_one_more
+migrations.FOLDERS.append(Path(sys.argv[2]))
 migrations.upgrade(open_database(sys.argv[1]).engine)
 """
 LATER = """
@@ -152,7 +144,7 @@ def test_a_process_that_is_killed_within_a_migration_leaves_the_shape_and_the_ro
     database.close()
     versions = tmp_path / "later"
     versions.mkdir()
-    (versions / "later.py").write_text(textwrap.dedent(LATER).format(head=before["revision"]))
+    (versions / "9999_later.py").write_text(textwrap.dedent(LATER).format(head=before["revision"]))
     program = [sys.executable, "-c", DYING, sqlite_url, str(versions)]
     with subprocess.Popen(
         program, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE
