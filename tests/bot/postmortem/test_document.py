@@ -80,6 +80,15 @@ def test_what_is_unknown_is_said_to_be_unknown(drafted: Documents, bare: int) ->
     assert section(drafted(bare), "Impact").count("unknown") == 5
 
 
+def test_while_nobody_knows_when_it_began_a_length_says_from_when_it_counts(
+    drafted: Documents, database: Database, bare: int
+) -> None:
+    say(database, bare, "The monitor saw it", minute=0, kind="detection")
+    told = section(drafted(bare), "Summary")
+    assert "When it began is not known" in told
+    assert "It was acknowledged 9 min after it was detected." in told
+
+
 def test_names_stand_in_responders_only(drafted: Documents, full: int) -> None:
     before, responders, after = drafted(full).partition("## Responders")
     for name in NAMES.values():
