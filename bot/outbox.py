@@ -25,7 +25,7 @@ from bot.faults import point
 from bot.lanes import Lanes
 from bot.pulse import Pulse
 from storage import outbox
-from storage.database import NotStoredError
+from storage.database import AWAY, NotStoredError
 from storage.outbox import DEAD, Delivery
 
 log = logging.getLogger(__name__)
@@ -157,10 +157,10 @@ class Outbox:
         try:
             answer, is_answered = kind.ask(row, self._world), True
             return self._settled(row, kind, answer)
-        except NotStoredError as error:  # of what it asks for: the lane need not wait until the lease ends
+        except AWAY as error:  # of what it asks for: the lane need not wait until the lease ends
             if is_answered:
                 raise
-            return self._later_or_never(row, kind, DeliveryError(str(error)), seconds=2.0)
+            return self._later_or_never(row, kind, DeliveryError(logs.told(error)), seconds=2.0)
         except Moot as moot:
             return self._settled(row, None, None, outcome=str(moot) or "moot")
         except SlackRefused as refused:

@@ -12,8 +12,6 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot import audit, digests, instruments, item_reviews, logs, nudges, reminders, retention, sweep, troubles
 from bot.postmortem import calls
@@ -25,7 +23,7 @@ from storage import item_reviews as item_rows
 from storage import nudges as nudge_rows
 from storage import reminders as reminder_rows
 from storage import reviews as review_rows
-from storage.database import NotStoredError
+from storage.database import AWAY
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +37,6 @@ WATCH_SECONDS = 1.0
 DRIFT_SECONDS = 5.0  # wall and monotonic time part by more: somebody set the clock, and the scheduler would wait
 LATE_SECONDS = 10.0
 KEEP_RECEIPTS = timedelta(hours=48)
-DATABASE_AWAY = (NotStoredError, OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class Ticker:
@@ -94,7 +91,7 @@ class Ticker:
             if is_item_due:
                 self._services.db.write(lambda session: item_reviews.tick(session, now, settings))
             self._ticked = time.monotonic()
-        except DATABASE_AWAY as error:
+        except AWAY as error:
             self._ticked = time.monotonic()  # to end the process would mend nothing, and nobody would be told
             log.warning("Reminders could not be looked at (%s); it is tried again soon.", logs.told(error))
         except Exception:

@@ -12,7 +12,8 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, func
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
@@ -28,6 +29,10 @@ WaitHook = Callable[[float], None]  # told for how many seconds a write waited b
 
 class NotStoredError(Exception):
     """The transaction did not happen: nothing of it was kept."""
+
+
+# what a transaction, or a read, raises while the database cannot be asked: nothing is wrong with what was asked
+AWAY = (NotStoredError, OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class UnusableDatabaseError(Exception):

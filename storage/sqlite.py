@@ -1,4 +1,4 @@
-"""SQLite: one process, one file, one writing connection behind a fair queue; readers cannot write.
+"""SQLite: one process, one file, one writing connection in turns; readers cannot write.
 
 Why so: two connections that checkpoint and write at the same moment can lose committed rows in SQLite
 3.7.0–3.51.2 (WAL-reset bug), a pool of one is unfair under load, and jobs that wait together are cheap
@@ -6,11 +6,8 @@ to commit together.
 """
 
 import contextlib
-import contextvars
 import os
-import queue
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +15,7 @@ from typing import IO, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
@@ -33,45 +30,12 @@ from storage.database import (
     sqlite_machine_time,
 )
 from storage.locks import hold
+from storage.turns import Job, Turns
 
 T = TypeVar("T")
-BATCH = 24
 PATIENCE_SECONDS = 2.2  # from being queued until the transaction begins: a person is told within Slack's 3 s
 QUEUE_SECONDS = 1.2  # the part of it that a job waits for its turn
 READ_SECONDS = 1.0
-DEAD_SECONDS = 86_400.0
-
-
-class _Job:
-    """A write that waits for its turn; its author may take it back only while it has not started."""
-
-    def __init__(self, work: Callable[[Session], Any]) -> None:
-        self.work = work
-        self.context = contextvars.copy_context()  # so that what it logs tells what it is about
-        self.since = time.monotonic()
-        self.done = threading.Event()
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self._lock = threading.Lock()
-        self._state = "waiting"
-
-    def start(self) -> bool:
-        with self._lock:
-            if self._state == "given up":
-                return False
-            self._state = "started"
-            return True
-
-    def give_up(self) -> bool:
-        with self._lock:
-            if self._state == "started":
-                return False
-            self._state = "given up"
-            return True
-
-    def finish(self, result: Any = None, error: BaseException | None = None) -> None:
-        self.result, self.error = result, error
-        self.done.set()
 
 
 class SqliteDatabase:
@@ -87,8 +51,7 @@ class SqliteDatabase:
         self.waits: list[WaitHook] = []
         self._begun: float | None = None  # when the present batch began
         self._lock_file: IO[bytes] | None = None
-        self._thread: threading.Thread | None = None
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._turns: Turns | None = None
         if read_only:
             if not self.path.exists():
                 raise UnusableDatabaseError(
@@ -104,18 +67,15 @@ class SqliteDatabase:
             self._release()
             raise UnusableDatabaseError(f"{self.path} cannot be used as a database ({problem}). {_advice(problem)}")
         self._reader = _reading_engine(self.path)
-        self._thread = threading.Thread(target=self._serve, name="sqlite-writer", daemon=True)
-        self._thread.start()
+        self._turns = Turns(self._do)
 
     def write(self, job: Callable[[Session], T]) -> T:
-        """Queue `job` and wait until it is durable; see `Database.write`."""
-        if self._thread is None:
+        """Run `job` in its turn, together with what waits, until it is durable; see `Database.write`."""
+        if self._turns is None:
             raise NotStoredError("This database was opened for reading only.")
-        mine = _Job(job)
-        self._queue.put(mine)
-        if not mine.done.wait(QUEUE_SECONDS) and mine.give_up():
+        mine = Job(job)
+        if not self._turns.take(mine, QUEUE_SECONDS):
             raise NotStoredError("The database is busy.")
-        mine.done.wait()
         if mine.error is not None:
             raise mine.error
         result: T = mine.result
@@ -128,23 +88,19 @@ class SqliteDatabase:
             yield session
 
     def stuck_seconds(self) -> float:
-        """For how long the writer has been in one batch, in seconds; a day when it died."""
-        if self._thread is not None and not self._thread.is_alive():
-            return DEAD_SECONDS
+        """For how long the present batch has been under way, in seconds."""
         begun = self._begun
         return time.monotonic() - begun if begun is not None else 0.0
 
     def close(self) -> None:
-        """Finish the queue, close all connections, let go of the file."""
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
-            self._thread = None
+        """Finish what waits, close all connections, let go of the file."""
+        if self._turns is not None:
+            self._turns.close()
         self._reader.dispose()
         self.engine.dispose()
         self._release()
 
-    def _tell_waits(self, jobs: list[_Job]) -> None:
+    def _tell_waits(self, jobs: list[Job]) -> None:
         for told in self.waits:
             for job in jobs:
                 told(time.monotonic() - job.since)
@@ -154,28 +110,14 @@ class SqliteDatabase:
             self._lock_file.close()
             self._lock_file = None
 
-    def _serve(self) -> None:
-        while True:
-            job = self._queue.get()
-            if job is None:
-                return
-            batch, last = [job], False
-            while len(batch) < BATCH and not self._queue.empty():
-                following = self._queue.get()
-                if following is None:
-                    last = True
-                    break
-                batch.append(following)
-            self._begun = time.monotonic()
-            started = [one for one in batch if one.start()]
-            if started and not self._commit_together(started):
-                for one in started:
-                    self._commit_together([one], alone=True)
-            self._begun = None
-            if last:
-                return
+    def _do(self, jobs: list[Job]) -> None:
+        self._begun = time.monotonic()
+        if not self._commit_together(jobs):
+            for one in jobs:
+                self._commit_together([one], alone=True)
+        self._begun = None
 
-    def _commit_together(self, jobs: list[_Job], *, alone: bool = False) -> bool:
+    def _commit_together(self, jobs: list[Job], *, alone: bool = False) -> bool:
         """Run the jobs in one transaction; return False when they should be tried one by one."""
         is_begun = False
         try:
@@ -195,7 +137,7 @@ class SqliteDatabase:
             _fail(jobs, error)
             return True
         for job, result in zip(jobs, results, strict=True):
-            job.finish(result)
+            job.end(result)
         run_hooks(self.hooks, lanes)
         return True
 
@@ -234,14 +176,15 @@ class _Patience:
         raw.execute("BEGIN IMMEDIATE")
 
 
-def _fail(jobs: list[_Job], error: BaseException) -> None:
+def _fail(jobs: list[Job], error: BaseException) -> None:
+    is_fault = isinstance(error, IntegrityError | ProgrammingError)  # of the job: to run it again mends nothing
     for job in jobs:
-        if isinstance(error, DatabaseError | sqlite3.DatabaseError):
+        if isinstance(error, DatabaseError | sqlite3.DatabaseError) and not is_fault:
             reason = NotStoredError(str(getattr(error, "orig", error)))
             reason.__cause__ = error
-            job.finish(error=reason)
+            job.end(error=reason)
         else:
-            job.finish(error=error)
+            job.end(error=error)
 
 
 def _writing_engine(path: Path, patience: "_Patience") -> Engine:

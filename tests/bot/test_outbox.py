@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot import troubles
 from bot.errors import Moot, NotYet, SlackRefused, SlackUnreachable
@@ -126,11 +127,13 @@ def test_what_could_not_be_sent_in_24_hours_is_given_up(office: Office, hours: f
     assert timedelta(hours=24) == GIVE_UP
 
 
-@pytest.mark.parametrize("where", ["ask", "keep", "refused"])
+@pytest.mark.parametrize("where", ["ask", "keep", "constraint", "refused"])
 def test_a_fault_of_ours_does_not_hold_its_lane_for_a_day(
     office: Office, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     def fault(row: Delivery) -> None:
+        if row.subject == "faulty" and where == "constraint":
+            raise IntegrityError("INSERT", {}, ValueError("a row that is there already"))
         if row.subject == "faulty":
             raise KeyError("a column that nobody has")
 
@@ -149,6 +152,18 @@ def test_a_fault_of_ours_does_not_hold_its_lane_for_a_day(
     office.outbox.settle()
     assert (office.row("faulty").state, office.words.times["faulty"]) == (DEAD, MOST_FAULTS)
     assert office.row("after").state == SENT
+
+
+def test_a_database_that_is_away_is_no_fault_of_what_is_to_leave(office: Office) -> None:
+    away = OperationalError("SELECT", {}, ConnectionError("the server is gone"))
+    office.words.acts["post"] = failing(away, times=MOST_FAULTS)
+    office.add("post")
+    for tries in range(1, MOST_FAULTS + 1):
+        office.until(lambda: office.words.times["post"] == tries)  # noqa: B023 - called at once
+        office.until(lambda: office.row("post").state in {WAITING, DEAD})
+        office.hurry()
+    office.outbox.settle()
+    assert office.row("post").state == SENT
 
 
 def test_what_cannot_even_be_given_up_dies_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
