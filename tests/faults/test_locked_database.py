@@ -23,8 +23,8 @@ def lock(scene: Stage, seconds: float, held: threading.Event) -> None:
 
 
 def wait_stored(typed: Typing, since: float) -> float:
-    """Wait for a note that was typed after a moment and is kept; return how many seconds that took."""
-    until = time.monotonic() + HEALED * SLOW_MACHINE
+    """Wait for a note that was typed after a moment (which may lie ahead) and is kept; return how long that took."""
+    until = max(since, time.monotonic()) + HEALED * SLOW_MACHINE
     while not (kept := [one for one in list(typed.notes) if one.at >= since and said_stored(one.reply)]):
         assert time.monotonic() < until, "nothing is stored any more"
         time.sleep(0.02)

@@ -10,10 +10,10 @@ import psycopg
 import pytest
 
 from tests.faults.child import SLOW_MACHINE
-from tests.faults.incident_stage import conninfo, stage
+from tests.faults.incident_stage import conninfo, said_stored, stage
 from tests.faults.test_kills_from_outside import ACK_FIRST
 from tests.faults.test_locked_database import HEALED, wait_stored
-from tests.faults.typists import typing
+from tests.faults.typists import LATE, typing
 from tests.postgres import PostgresServer, running_server
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timed]
@@ -107,6 +107,8 @@ def test_a_frozen_backend_is_left_alone(
         scene.settle()
         scene.assert_said_once()
         after = [note for note in typed.notes if begun + HEALED < note.at < begun + seconds]
+        late = [note for note in after if not said_stored(note.reply)]
+        assert len(late) <= len(after) * LATE, f"{len(late)} of {len(after)} were not stored when it should have healed"
         sys.stdout.write(f"{len(frozen)} were frozen, {len(after)} notes meanwhile, healed {healed:.1f} s after 5 s\n")
 
 
