@@ -93,6 +93,7 @@ def forget(session: Session, team_id: str, user_id: str) -> None:
     session.execute(delete(Call).where(*_equal(Call, mine), col(Call.sent_at).is_(None)))
     session.execute(delete(Reminder).where(*_equal(Reminder, mine), col(Reminder.sent_at).is_(None)))
     watching = _equal(Watch, {"team_id": team_id, "target": user_id})
+    lanes = [one.lane for one in session.execute(select(Watch).where(*watching)).scalars()]
     session.execute(delete(WatchPost).where(col(WatchPost.watch_id).in_(select(col(Watch.id)).where(*watching))))
     session.execute(delete(Watch).where(*watching))
     session.execute(
@@ -100,7 +101,9 @@ def forget(session: Session, team_id: str, user_id: str) -> None:
         .where(*_equal(Postmortem, {"team_id": team_id, "owner_id": user_id}), col(Postmortem.status) != "published")
         .values(owner_id=None)
     )
-    is_theirs = or_(col(Delivery.lane).contains(user_id), col(Delivery.subject).contains(user_id))
+    is_theirs = or_(
+        col(Delivery.lane).contains(user_id), col(Delivery.subject).contains(user_id), col(Delivery.lane).in_(lanes)
+    )
     waits = col(Delivery.state).in_((WAITING, CLAIMED))
     session.execute(delete(Delivery).where(col(Delivery.team_id) == team_id, waits, is_theirs))
 

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, String, Table, insert, select
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel
 
-from bot import erasing
+from bot import erasing, watching
 from bot.settings import Settings, load_settings
 from handlers.cli import main
-from storage import audit, people, persons, timeline
+from storage import audit, outbox, people, persons, timeline
 from storage.database import Database, NotStoredError, open_database
+from storage.incidents import Incident
 from storage.migrations import upgrade
+from storage.watches import Watch
 from tests.example_incident import tell
 
 WHO, NAME = "U0CANARY", "Quincy Canary"
@@ -91,6 +93,25 @@ def test_nothing_of_a_person_is_left_in_any_column_of_any_table(db: Database) ->
         f"<@{erased.pseudonym}> asked; a former colleague saw it, a former colleague and a former colleague too"
     )
     assert line.number == 1
+
+
+def test_what_was_to_leave_for_them_as_a_follower_goes_too(db: Database) -> None:
+    def follow(session: Session) -> str:
+        people.keep(session, "T1", WHO, name=NAME)
+        known = {"number": 1, "title": "Labels do not print", "severity": "sev3", "status": "resolved"}
+        incident = Incident(team_id="T1", declared_by="U1", declared_at=AT, **known)
+        session.add(incident)
+        session.flush()
+        watch = Watch(team_id="T1", incident_id=incident.id or 0, target=WHO, began_at=AT)
+        session.add(watch)
+        session.flush()
+        watching.draw(session, watch)
+        return watch.lane
+
+    lane = db.write(follow)
+    erasing.erase(db, load_settings(needs_slack=False), "T1", WHO, at=AT)
+    with db.read() as session:
+        assert outbox.is_settled(session, lane, "watch")
 
 
 def test_broken_off_it_is_run_again_and_they_become_one_and_the_same(
