@@ -3,11 +3,13 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -22,6 +24,20 @@ from bot.layouts import LAYOUTS, Layout
 CONFIG_VARIABLE = "SCRIBE_CONFIG"
 _SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret")
 _OptionalSecret = Annotated[SecretStr | None, BeforeValidator(lambda given: given or None)]
+_AS_JSON = {
+    "list_type": 'a list is written as JSON, [1, 2] or ["one", "two"]',
+    "dict_type": 'a table is written as JSON, {"sev1": "3 days"}',
+}
+
+
+class _Environment(EnvSettingsSource):
+    """The environment: a list or table that is no JSON is named with whatever else is wrong."""
+
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
 
 
 class Settings(BaseSettings):
@@ -138,9 +154,9 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read, in this order of precedence: arguments, environment, TOML file."""
-        del dotenv_settings, file_secret_settings
+        del env_settings, dotenv_settings, file_secret_settings
         file = Path(os.environ.get(CONFIG_VARIABLE) or "scribe.toml")
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+        return init_settings, _Environment(settings_cls), TomlConfigSettingsSource(settings_cls, file)
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
@@ -258,5 +274,7 @@ def _sentence(error: dict[str, object]) -> str:
     name = ".".join(str(part) for part in where)
     if error["type"] == "missing":
         return f"{name.upper()} is not set: {Settings.model_fields[name].description}."
+    if error["type"] in _AS_JSON and os.environ.get(name.upper()):
+        return f"{name.upper()}: in the environment {_AS_JSON[str(error['type'])]}; or set it in scribe.toml."
     said = str(error["msg"]).removeprefix("Value error, ")
     return f"{name.upper()}: {said}." if name else f"{said}."

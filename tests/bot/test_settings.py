@@ -55,6 +55,25 @@ def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -
     assert all(problem.endswith(".") for problem in wrong.value.problems)
 
 
+def test_lists_and_tables_of_the_environment_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORK_DAYS", "[1, 2]")
+    monkeypatch.setenv("REVIEW_WITHIN", '{"sev1": "2 days"}')
+    settings = load_settings(slack_bot_token="xoxb-1", slack_app_token="xapp-1")
+    assert (settings.work_days, settings.review_within) == ([1, 2], {"sev1": "2 days"})
+
+    for name, value in {"TRUSTED": "U024BE7LH", "WORK_DAYS": "1", "REVIEW_WITHIN": "sev1: 2 days"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PORT", "http")
+    with pytest.raises(SettingsError) as wrong:
+        load_settings()
+    said = {problem.partition(":")[0]: problem for problem in wrong.value.problems}
+    assert {"TRUSTED", "WORK_DAYS", "REVIEW_WITHIN", "PORT"} <= set(said)
+    listed = 'in the environment a list is written as JSON, [1, 2] or ["one", "two"]; or set it in scribe.toml.'
+    assert said["TRUSTED"] == f"TRUSTED: {listed}"
+    assert said["WORK_DAYS"] == f"WORK_DAYS: {listed}"
+    assert '{"sev1": "3 days"}' in said["REVIEW_WITHIN"]
+
+
 def test_an_empty_token_is_as_good_as_none() -> None:
     with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is empty"):
         load_settings(slack_bot_token="", slack_app_token="xapp-1")
