@@ -33,6 +33,7 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=45)
 GIVE_UP = timedelta(hours=24)
+UNKNOWN_FOR, UNKNOWN_SECONDS = timedelta(hours=1), 5.0
 SWEEP_SECONDS = 1.0
 STORE_AGAIN_SECONDS = (0.2, 0.5, 1.0, 2.0, 4.0)  # while the database is busy; all of them lie within the lease
 MOST_FAULTS = 5  # tries of a row whose own code raises: a fault of ours must not hold its lane for a day
@@ -140,7 +141,7 @@ class Outbox:
         """Send one row, and return the next one of its lane, claimed."""
         kind = self._kinds.get(row.kind)
         if kind is None:
-            return self._give_up(row, None, f"This version knows no delivery of the kind {row.kind!r}.")
+            return self._unknown(row, f"This version knows no delivery of the kind {row.kind!r}.")
         try:
             return self._tried(row, kind)
         except NotStoredError:
@@ -151,6 +152,12 @@ class Outbox:
             if row.attempts >= MOST_FAULTS:
                 return self._give_up(row, kind, why)
             return self._wait(row, 2.0**row.attempts, why)
+
+    def _unknown(self, row: Delivery, why: str) -> Delivery | None:
+        """Leave a row to a replica of the next version, while replicas are replaced one by one."""
+        if datetime.now(UTC) - (row.first_tried_at or row.created_at) > UNKNOWN_FOR:
+            return self._give_up(row, None, why)
+        return self._wait(row, UNKNOWN_SECONDS, why, tried=False)
 
     def _tried(self, row: Delivery, kind: Kind) -> Delivery | None:
         is_answered = False

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot import troubles
 from bot.errors import Moot, NotYet, SlackRefused, SlackUnreachable
-from bot.outbox import GIVE_UP, MOST_FAULTS, Outbox
+from bot.outbox import GIVE_UP, MOST_FAULTS, UNKNOWN_FOR, Outbox
 from storage import outbox
 from storage.outbox import CLAIMED, DEAD, SENT, WAITING, Delivery
 from tests.bot.office import Office, Words, failing
@@ -178,10 +178,29 @@ def test_what_cannot_even_be_given_up_dies_alone(office: Office, monkeypatch: py
     assert office.row("after").state == SENT
 
 
-def test_a_row_of_a_kind_that_nobody_knows_dies_loudly(office: Office, caplog: Any) -> None:
+def test_a_row_of_a_kind_that_is_new_waits_for_a_replica_that_knows_it(office: Office) -> None:
+    class Telegram(Words):
+        name = "telegram"
+
+    office.add("7", kind="telegram")
+    office.until(lambda: office.row("7").outcome)
+    assert (office.row("7").state, office.row("7").attempts) == (WAITING, 0)
+    office.outbox.stop()
+    office.change("7", not_before=timedelta())
+    newer = Outbox(office.world, [office.words, telegram := Telegram()])
+    newer.start()
+    newer.settle()
+    newer.stop()
+    assert telegram.asked == [("7", False)]
+
+
+def test_a_row_of_a_kind_that_nobody_knows_dies_loudly_in_the_end(office: Office, caplog: Any) -> None:
     with caplog.at_level(logging.ERROR):
         office.add("7", kind="telegram")
         office.add("after")
+        office.until(lambda: office.row("7").outcome)
+        office.change("7", first_tried_at=-UNKNOWN_FOR - timedelta(minutes=1))
+        office.hurry()
         office.outbox.settle()
     assert office.row("7").state == DEAD
     assert "knows no delivery of the kind 'telegram'" in caplog.text
