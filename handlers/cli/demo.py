@@ -11,6 +11,7 @@ from handlers.cli.playing.cast import Cast
 from handlers.cli.playing.console import Console, open_console, tell_files
 from handlers.cli.playing.stage import FILES, Build, PlayError, Stage
 from handlers.cli.playing.story import PEOPLE, Story, moment
+from handlers.cli.writing import refuse
 
 NAME = "demo"
 SUMMARY = "Play a whole incident against a stand-in for Slack on this machine, and write its documents."
@@ -31,9 +32,9 @@ def run(given: argparse.Namespace) -> int:
         with configured("text", "ERROR", ()):  # tokens of the stand-in look like tokens
             _play(given.build, open_console(), given.output, given.pictures)
     except PlayError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except OSError as error:
-        return _refuse(f"The documents cannot be written ({error}). Choose another place with --output.")
+        return refuse(f"The documents cannot be written ({error}). Choose another place with --output.")
     return 0
 
 
@@ -53,8 +54,3 @@ def defaults() -> dict[str, object]:
     """Return every setting's default: the demo is the same whatever is configured here."""
     fields = Settings.model_fields.items()
     return {name: field.get_default(call_default_factory=False) for name, field in fields if not field.is_required()}
-
-
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1

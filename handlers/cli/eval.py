@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 from bot.when import read_due, read_note
 from handlers.cli.blame_score import BlameScore
+from handlers.cli.writing import refuse
 
 NAME = "eval"
 SUMMARY = "Measure how times and due dates are read, and blame is found, on examples of your own (JSON Lines)."
@@ -62,12 +62,12 @@ def run(given: argparse.Namespace) -> int:
     """Print the figures and every miss; return 1 when the examples cannot be read."""
     times = {"notes": (given.notes, _judge_note), "due": (given.due, _judge_due)}
     if not (given.notes or given.due or given.blame):
-        return _refuse("Say what to measure on: python app.py eval --notes FILE --due FILE --blame FILE")
+        return refuse("Say what to measure on: python app.py eval --notes FILE --due FILE --blame FILE")
     try:
         scores = {name: _measure(path, judge) for name, (path, judge) in times.items() if path is not None}
         blame = _measure_blame(given.blame) if given.blame else None
     except ExamplesError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     told = {name: score.told() for name, score in scores.items()} | ({"blame": blame.told()} if blame else {})
     print(json.dumps(told, ensure_ascii=False) if given.json else _worded(scores, blame))
     return 0
@@ -143,8 +143,3 @@ def _worded(scores: Mapping[str, Score], blame: BlameScore | None) -> str:
 
 def _misses(misses: list[dict[str, Any]]) -> list[str]:
     return [f"  miss: {json.dumps(miss, ensure_ascii=False)}" for miss in misses]
-
-
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1

@@ -2,7 +2,6 @@
 
 import argparse
 import re
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.postmortem.editing import Pen
 from bot.postmortem.facts import gather
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
+from handlers.cli.writing import refuse
 from storage import incidents
 from storage.database import Database, UnusableDatabaseError, open_database
 from storage.migrations import is_current
@@ -45,20 +45,20 @@ def run(given: argparse.Namespace) -> int:
     settings = load_settings(needs_slack=False)
     found = _KEY.fullmatch(given.incident)
     if found is None:
-        return _refuse("Say which incident, such as: python app.py import INC-1 postmortem.md")
+        return refuse("Say which incident, such as: python app.py import INC-1 postmortem.md")
     try:
         document = given.file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return _refuse(f"{given.file} cannot be read ({error}). Give a text file in UTF-8.")
+        return refuse(f"{given.file} cannot be read ({error}). Give a text file in UTF-8.")
     database = open_database(settings.database_url)
     try:
         outcome = _bring(database, int(found[1]), document, settings)
     except Refusal as refusal:
-        return _refuse(Rendering(settings.timezone).refuse(refusal).text)
+        return refuse(Rendering(settings.timezone).refuse(refusal).text)
     finally:
         database.close()
     if outcome is None:
-        return _refuse(f"There is no INC-{found[1]} in this database. Check the number, or DATABASE_URL.")
+        return refuse(f"There is no INC-{found[1]} in this database. Check the number, or DATABASE_URL.")
     for became, titles in outcome.items():
         if titles and became != importing.SAME:
             print(f"{', '.join(titles)}: {_SAID[became]}.")
@@ -82,8 +82,3 @@ def _bring(database: Database, number: int, document: str, settings: Settings) -
         return importing.take_in(session, incident, here, document, pen=pen)
 
     return database.write(job)
-
-
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1

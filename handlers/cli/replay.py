@@ -1,7 +1,6 @@
 """`python app.py replay FILE`: play any written incident through the real app, against the stand-in."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from bot.logs import configured
@@ -9,6 +8,7 @@ from handlers.cli.playing.console import Console, open_console, tell_files
 from handlers.cli.playing.incident_file import BadFileError, WrittenIncident, read_incident
 from handlers.cli.playing.replaying import Replay, first_moment
 from handlers.cli.playing.stage import FILES, Build, PlayError, Stage
+from handlers.cli.writing import refuse
 
 NAME = "replay"
 SUMMARY = "Play an incident that is written as JSON, and write its documents."
@@ -30,11 +30,11 @@ def run(given: argparse.Namespace) -> int:
         with configured("text", "ERROR", ()):  # tokens of the stand-in look like tokens
             _play(read_incident(given.file), given.build, open_console(), folder, given.speed)
     except BadFileError as error:
-        return _refuse(f"{given.file}: {error}")
+        return refuse(f"{given.file}: {error}")
     except PlayError as error:
-        return _refuse(str(error))
+        return refuse(str(error))
     except OSError as error:
-        return _refuse(f"{folder} cannot be written ({error.strerror}). Choose another place with --output.")
+        return refuse(f"{folder} cannot be written ({error.strerror}). Choose another place with --output.")
     return 0
 
 
@@ -56,8 +56,3 @@ def _speed(said: str) -> float:
     if not 0.001 <= speed <= 1e6:
         raise argparse.ArgumentTypeError(f"{said!r} is no number of events a second, such as 5")
     return speed
-
-
-def _refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return 1
