@@ -32,12 +32,12 @@ def as_text(messages: Iterable[object], *, names: Mapping[str, str], zone: str, 
             day = post.at.date()
             lines.append(f"──── {reader.date(post.ts, '{date_long}', '')} ────")
         lines.extend(_post(post, reader))
-    return _printable("\n".join(lines))
+    return printable("\n".join(lines))
 
 
 def blocks_as_text(blocks: Iterable[object], names: Mapping[str, str], zone: str, now: datetime | None = None) -> str:
     """Draw the blocks of a message or view."""
-    return _printable("\n".join(_blocks(blocks, Reader(names, zone, now))))
+    return printable("\n".join(_blocks(blocks, Reader(names, zone, now))))
 
 
 def view_as_text(view: object, names: Mapping[str, str], zone: str, now: datetime | None = None) -> str:
@@ -46,11 +46,11 @@ def view_as_text(view: object, names: Mapping[str, str], zone: str, now: datetim
     body = [f"│ {line}".rstrip() for line in _blocks(array(view, "blocks"), reader)]
     buttons = [f"[{line_of(part(view, key), reader)}]" for key in ("close", "submit") if part(view, key)]
     title = line_of(part(view, "title"), reader) or "Home"
-    return _printable("\n".join([f"┌─ {title} ─", *body, "└─ " + " ".join(buttons)])).rstrip()
+    return printable("\n".join([f"┌─ {title} ─", *body, "└─ " + " ".join(buttons)])).rstrip()
 
 
-def _printable(text: str) -> str:
-    """Take out control characters: a message must not steer the terminal it is shown in."""
+def printable(text: str) -> str:
+    """Take out control characters: what people write must not steer the terminal it is shown in."""
     return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 

@@ -5,14 +5,13 @@ import io
 import re
 import sys
 import textwrap
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from bot.sandbox import Message, Person, Sandbox
-from bot.sandbox.screen import as_text
+from bot.sandbox.screen import as_text, printable
 from bot.sandbox.wire import message_json
 
 LONGEST, WIDTH = 160, 100
@@ -109,11 +108,6 @@ def tell_files(console: Console, folder: Path, names: Iterable[str]) -> None:
     console.tell("The documents:")
     for name in names:
         console.tell(f"  {folder / name}")
-
-
-def printable(text: str) -> str:
-    """Take out control characters: what people write must not steer the terminal it is shown in."""
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 def shortened(text: str) -> str:
