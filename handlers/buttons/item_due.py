@@ -3,14 +3,14 @@
 from sqlmodel import Session
 
 from bot import due_choices
-from bot.action_items import Change
+from handlers import items
 from handlers.answers import dated
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Set the date, plan its reminders anew, and redraw the answer."""
-    change = Change(by=clicked.user_id, at=clicked.at, source="button")
+    change = items.change(clicked, "button")
     settings = clicked.services.settings
     item, readings = due_choices.choose(session, clicked.viewer, clicked.value, change, settings)
     return Answer("todo", dated(session, clicked, item, readings), replace=True)

@@ -1,11 +1,8 @@
 """Owner and due date of an action item that has none, chosen where it is asked for; that is redrawn."""
 
-from datetime import date
-
 from sqlmodel import Session
 
 from bot import action_items, digits, people
-from bot.action_items import Change
 from bot.errors import Refusal
 from handlers import closing, items, lines
 from handlers.answers import dated
@@ -21,18 +18,15 @@ def give(session: Session, clicked: Clicked) -> Outcome:
     incident, item = _held(session, clicked)
     people.meet(session, clicked.team_id, clicked.value, clicked.at)
     settings = clicked.services.settings
-    action_items.set_owner(session, item, _change(clicked), settings, owner_id=clicked.value)
+    action_items.set_owner(session, item, items.change(clicked, "button"), settings, owner_id=clicked.value)
     return _redrawn(session, clicked, incident, item)
 
 
 def set_date(session: Session, clicked: Clicked) -> Outcome:
     """Let the item be due on the day that was chosen."""
     incident, item = _held(session, clicked)
-    try:
-        on = date.fromisoformat(clicked.value)
-    except ValueError as error:
-        raise Refusal("old_button") from error
-    action_items.set_due(session, item, on, _change(clicked), clicked.services.settings)
+    on = items.day(clicked.value)
+    action_items.set_due(session, item, on, items.change(clicked, "button"), clicked.services.settings)
     return _redrawn(session, clicked, incident, item)
 
 
@@ -55,10 +49,6 @@ def _held(session: Session, clicked: Clicked) -> tuple[Incident, ActionItem]:
     if item.incident_id != incident.id:
         raise Refusal("old_button")
     return incident, item
-
-
-def _change(clicked: Clicked) -> Change:
-    return Change(by=clicked.user_id, at=clicked.at, source="button")
 
 
 OWNER = Button(action_id="item_owner", run=give)

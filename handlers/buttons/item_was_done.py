@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from bot import action_items, digits, line_items
+from handlers import items
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
@@ -11,7 +12,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     """Make the line; a second click finds it made."""
     settings = clicked.services.settings
     item = action_items.hold(session, clicked.viewer, digits.carried(clicked.value))
-    change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
+    change = items.change(clicked, "button")
     incident, line = line_items.make_line(session, item, change, settings)
     return Answer("note", told(session, clicked, incident, line), replace=True)
 

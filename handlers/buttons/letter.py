@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from bot import action_items, digits, letters, people, reminders
-from bot.action_items import Change
 from bot.errors import Refusal
 from bot.when import in_zone
+from handlers import items
 from handlers.shapes import Answer, Button, Clicked, Outcome
 from storage.action_items import OPEN, ActionItem, ActionItemChange
 from storage.letters import Letter
@@ -21,7 +21,9 @@ Act = Callable[[ActionItem], object]
 def done(session: Session, clicked: Clicked) -> Outcome:
     """Close the item; one that was closed before stays as it is."""
     settings = clicked.services.settings
-    return _each(session, clicked, lambda item: action_items.done(session, item, _change(clicked), settings))
+    return _each(
+        session, clicked, lambda item: action_items.done(session, item, items.change(clicked, "button"), settings)
+    )
 
 
 def snooze(session: Session, clicked: Clicked) -> Outcome:
@@ -46,7 +48,11 @@ def until(session: Session, clicked: Clicked) -> Outcome:
 def due(session: Session, clicked: Clicked) -> Outcome:
     """Let it be due on the day that was chosen."""
     on, settings = _day(clicked), clicked.services.settings
-    return _each(session, clicked, lambda item: action_items.set_due(session, item, on, _change(clicked), settings))
+    return _each(
+        session,
+        clicked,
+        lambda item: action_items.set_due(session, item, on, items.change(clicked, "button"), settings),
+    )
 
 
 def take(session: Session, clicked: Clicked) -> Outcome:
@@ -90,7 +96,7 @@ def give(session: Session, clicked: Clicked) -> Outcome:
 
     def hand_over(item: ActionItem) -> None:
         if item.owner_id != clicked.value:
-            action_items.set_owner(session, item, _change(clicked), settings, owner_id=clicked.value)
+            action_items.set_owner(session, item, items.change(clicked, "button"), settings, owner_id=clicked.value)
 
     return _each(session, clicked, hand_over)
 
@@ -140,10 +146,6 @@ def _day(clicked: Clicked) -> date:
         return date.fromisoformat(clicked.value)
     except ValueError as error:
         raise Refusal("old_button") from error
-
-
-def _change(clicked: Clicked) -> Change:
-    return Change(by=clicked.user_id, at=clicked.at, source="button")
 
 
 BUTTONS = (

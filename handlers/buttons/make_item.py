@@ -2,14 +2,15 @@
 
 from sqlmodel import Session
 
-from bot import action_items, digits, line_items
+from bot import digits, line_items
+from handlers import items
 from handlers.answers import recorded
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
 
 def run(session: Session, clicked: Clicked) -> Outcome:
     """Record the action item, and take the line off the timeline."""
-    change = action_items.Change(by=clicked.user_id, at=clicked.at, source="button")
+    change = items.change(clicked, "button")
     settings = clicked.services.settings
     incident, item, words = line_items.from_line(
         session, clicked.viewer, digits.carried(clicked.value), change, settings, zone=clicked.zone

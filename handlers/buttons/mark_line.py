@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from bot import corrections, marks
-from bot.action_items import Change
+from handlers import items
 from handlers.answers import told
 from handlers.shapes import Answer, Button, Clicked, Outcome
 
@@ -13,7 +13,7 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     line_id, _, emoji = clicked.value.partition(" ")
     settings = clicked.services.settings
     incident, line = corrections.hold(session, clicked.viewer, line_id)
-    change = Change(by=clicked.user_id, at=clicked.at, source="button")
+    change = items.change(clicked, "button")
     made = marks.mark(session, settings, incident, line, emoji=emoji, change=change)
     return Answer("note", told(session, clicked, incident, line, made), replace=True)
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import digits, incidents, nudges, watching
+from bot import digits, nudges, watching
 from bot.errors import Refusal
-from handlers import updating
+from handlers import lines, updating
 from handlers.shapes import Answer, Button, Clicked, Outcome
 from storage import updates as update_rows
 from storage.incidents import Incident
@@ -16,7 +16,7 @@ SNOOZES = (15, 30, 60)
 
 def write(session: Session, clicked: Clicked) -> Outcome:
     """Open the dialog of an update."""
-    return updating.dialog(session, clicked, _incident(session, clicked, clicked.value))
+    return updating.dialog(session, clicked, lines.incident_of(session, clicked, clicked.value))
 
 
 def snooze(session: Session, clicked: Clicked) -> Outcome:
@@ -24,7 +24,7 @@ def snooze(session: Session, clicked: Clicked) -> Outcome:
     number, _, minutes = clicked.value.partition(" ")
     if digits.read(minutes) not in SNOOZES:
         raise Refusal("old_button")
-    incident = _incident(session, clicked, number)
+    incident = lines.incident_of(session, clicked, number)
     settings = clicked.services.settings
     nudge = nudges.snooze(session, settings, incident, minutes=digits.carried(minutes), now=clicked.at)
     return _said(session, clicked, incident, asks_at=nudge.next_at, due_at=nudge.due_at)
@@ -32,20 +32,16 @@ def snooze(session: Session, clicked: Clicked) -> Outcome:
 
 def stop(session: Session, clicked: Clicked) -> Outcome:
     """Ask no more."""
-    incident = _incident(session, clicked, clicked.value)
+    incident = lines.incident_of(session, clicked, clicked.value)
     nudge = nudges.stop(session, clicked.services.settings, incident, now=clicked.at)
     return _said(session, clicked, incident, asks_at=None, due_at=nudge.due_at)
 
 
 def unfollow(session: Session, clicked: Clicked) -> Outcome:
     """Get no more of an incident by DM; its message says so."""
-    incident = _incident(session, clicked, clicked.value)
+    incident = lines.incident_of(session, clicked, clicked.value)
     was_followed = watching.unfollow(session, clicked.services.settings, incident, clicked.user_id, at=clicked.at)
     return Answer("unfollowed", {"incident": incident, "is_person": True, "was_followed": was_followed})
-
-
-def _incident(session: Session, clicked: Clicked, number: str) -> Incident:
-    return incidents.find(session, clicked.viewer, number=digits.carried(number))
 
 
 def _said(

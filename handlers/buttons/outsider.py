@@ -3,7 +3,6 @@
 from sqlmodel import Session
 
 from bot import action_items, digits, item_changes, people
-from bot.action_items import Change
 from bot.errors import Refusal
 from handlers import items
 from handlers.answers import dated
@@ -31,7 +30,7 @@ def other(session: Session, clicked: Clicked) -> Outcome:
         raise Refusal("old_button")
     people.meet(session, clicked.team_id, clicked.value, clicked.at)
     # It is asked again in the same place where this one is outside, too.
-    change = Change(by=clicked.user_id, at=clicked.at, source="dialog")
+    change = items.change(clicked, "dialog")
     action_items.set_owner(session, item, change, clicked.services.settings, owner_id=clicked.value)
     return _redrawn(session, clicked, item, where)
 
