@@ -26,18 +26,6 @@ class TodoWords:
     looks_done: bool = False
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What is read so far; `text` is what is left."""
-
-    text: str
-    owner_id: str | None = None
-    owner_group: str | None = None
-    owner_name: str | None = None
-    due: Due | None = None
-    priority: str | None = None
-
-
 _PERSON = r"<@(?P<person>[UW][A-Z0-9]+)(?:\|[^<>]*)?>"
 _GROUP = r"<!subteam\^(?P<group>S[A-Z0-9]+)(?:\|[^<>]*)?>"
 _BETWEEN = r"(?:\A|[\s,;(–—-]+)"
@@ -83,7 +71,7 @@ _FIRST_WORD = re.compile(r"\W*(?:(?:we|i|they|have|has|already)\s+)*(?P<word>[a-
 
 def todo_words(rest: str, *, now: datetime, zone: str) -> TodoWords:
     """Read an action item in wire form; `now` is aware, `zone` is the IANA zone of the person who types."""
-    read = _Read(rest.strip())
+    read = TodoWords(rest.strip())
     steps = (_priority, _owner, lambda so_far: _due(so_far, now, zone), _owner_by_name)
     while True:
         # One part at a time from the end, since the parts come in any order.
@@ -93,13 +81,9 @@ def todo_words(rest: str, *, now: datetime, zone: str) -> TodoWords:
         read = shorter
     read = _from_start(read)
     nobody_and_no_date = not (_has_owner(read) or read.due)
-    return TodoWords(
-        trim_end(read.text.lstrip(" \t\n,;–—-"), " \t\n,;–—-") or read.text.strip(),
-        read.owner_id,
-        read.owner_group,
-        read.owner_name,
-        read.due,
-        read.priority,
+    return replace(
+        read,
+        text=trim_end(read.text.lstrip(" \t\n,;–—-"), " \t\n,;–—-") or read.text.strip(),
         looks_done=nobody_and_no_date or _begins_in_the_past(read.text),
     )
 
@@ -110,14 +94,14 @@ def spoken_todo(wire: str) -> str | None:
     return found["rest"].strip() if found else None
 
 
-def _priority(read: _Read) -> _Read:
+def _priority(read: TodoWords) -> TodoWords:
     found = None if read.priority else _PRIORITY_AT_END.search(read.text[-40:])
     if found is None:
         return read
     return replace(read, text=_before(read.text, found[0]), priority=found["priority"].lower())
 
 
-def _owner(read: _Read) -> _Read:
+def _owner(read: TodoWords) -> TodoWords:
     if _has_owner(read):
         return read
     found = _OWNER_AT_END.search(read.text[-200:])
@@ -132,7 +116,7 @@ def _before(text: str, end: str) -> str:
     return trim_end(text[: len(text) - len(end) + 1], ";") if end.startswith(";") else text.removesuffix(end)
 
 
-def _owner_by_name(read: _Read) -> _Read:
+def _owner_by_name(read: TodoWords) -> TodoWords:
     found = None if _has_owner(read) else _OWNER_NAME.search(read.text)
     name = plain(found["name"], {}).strip(" \t,.()–—-@") if found else ""
     if found is None or not name:
@@ -140,11 +124,11 @@ def _owner_by_name(read: _Read) -> _Read:
     return replace(read, text=trim_end(read.text[: found.start()], " \t,;(–—-"), owner_name=name)
 
 
-def _has_owner(read: _Read) -> bool:
+def _has_owner(read: TodoWords) -> bool:
     return bool(read.owner_id or read.owner_group or read.owner_name)
 
 
-def _due(read: _Read, now: datetime, zone: str) -> _Read:
+def _due(read: TodoWords, now: datetime, zone: str) -> TodoWords:
     if read.due:
         return read
     from_here = max(0, len(read.text) - _LONGEST_DATE)
@@ -156,20 +140,20 @@ def _due(read: _Read, now: datetime, zone: str) -> _Read:
     return read
 
 
-def _from_start(read: _Read) -> _Read:
+def _from_start(read: TodoWords) -> TodoWords:
     """Read an owner or a priority that stands before the text: "<@U1> to fix …", "p1: fix …"."""
-    steps: tuple[Callable[[_Read], _Read], ...] = (_priority_at_start, _owner_at_start, _priority_at_start)
+    steps: tuple[Callable[[TodoWords], TodoWords], ...] = (_priority_at_start, _owner_at_start, _priority_at_start)
     for step in steps:
         read = step(read)
     return read
 
 
-def _priority_at_start(read: _Read) -> _Read:
+def _priority_at_start(read: TodoWords) -> TodoWords:
     found = None if read.priority else _PRIORITY_AT_START.match(read.text)
     return replace(read, text=read.text[found.end() :], priority=found["priority"].lower()) if found else read
 
 
-def _owner_at_start(read: _Read) -> _Read:
+def _owner_at_start(read: TodoWords) -> TodoWords:
     found = None if _has_owner(read) else _OWNER_AT_START.match(read.text)
     if found is None:
         return read
