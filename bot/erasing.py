@@ -16,7 +16,7 @@ from sqlmodel import Session
 from bot import action_items, audit, people, roles, timeline
 from bot.action_items import Change
 from bot.errors import Refusal
-from bot.postmortem.people_in_text import ALSO_WORDS, NO_NAMES
+from bot.postmortem.people_in_text import ALSO_WORDS, NO_NAMES, parts_of
 from bot.settings import Settings
 from storage import homes, incidents, persons, purges
 from storage import people as people_rows
@@ -67,7 +67,7 @@ def erase(
     begun = database.write(lambda session: _begin(session, settings, team_id, user_id, at=at))
     spoken = [begun.name, *also]
     otherwise = _otherwise(user_id, begun.pseudonym, spoken, begun.others)
-    needles = [user_id, *(_parts(one)[0] for one in spoken if _parts(one))]
+    needles = [user_id, *(parts_of(one)[0] for one in spoken if parts_of(one))]
     saying = _Saying(team_id, needles, otherwise)
     rows = sum(saying.in_pieces(database, name) for name in persons.tables_with_words())
     changed, still_open = database.write(lambda session: _end(session, saying, begun.pseudonym, at=at))
@@ -185,10 +185,10 @@ def _otherwise(user_id: str, pseudonym: str, names: Sequence[str], others: Seque
 
 def _finder(names: Sequence[str], others: Sequence[str]) -> re.Pattern[str] | None:
     """Return what finds names: whole ones in any case, `@handles`, and a first name that nobody else has."""
-    firsts = {_parts(one)[0].casefold() for one in others if _parts(one)}
-    wholes = {" ".join(_parts(one)).casefold() for one in others}
+    firsts = {parts_of(one)[0].casefold() for one in others if parts_of(one)}
+    wholes = {" ".join(parts_of(one)).casefold() for one in others}
     forms = set()
-    for parts in filter(None, map(_parts, names)):
+    for parts in filter(None, map(parts_of, names)):
         if " ".join(parts).casefold() not in wholes:
             forms.add(rf"@(?i:{r'[ ._-]?'.join(map(re.escape, parts))})")
             if len(parts) > 1:
@@ -202,10 +202,6 @@ def _finder(names: Sequence[str], others: Sequence[str]) -> re.Pattern[str] | No
         return None
     longest_first = sorted(forms, key=lambda form: (-len(form), form))
     return re.compile(rf"(?<![\w/])(?:{'|'.join(longest_first)})(?!\w)")
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in re.split(r"[\s._]+", name.strip().removeprefix("@")) if part]
 
 
 def _told(value: Any) -> Any:

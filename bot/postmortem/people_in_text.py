@@ -45,7 +45,7 @@ class PeopleInText:
         if not by_handle_only:
             bots = {person.name for person in people.values() if person.is_bot}
             self._names = _names([(name, label) for name, label in known if name not in bots])
-        handles = [_joined(_parts(name)[:most]) for name, _ in known if _parts(name) for most in (1, None)]
+        handles = [_joined(parts_of(name)[:most]) for name, _ in known if parts_of(name) for most in (1, None)]
         self._handle = _finder(handles, r"(?<![\w@/.])@", re.IGNORECASE)
         self._name = _finder(map(re.escape, self._names), r"(?<![\w@/.\\-])", re.NOFLAG)
 
@@ -79,6 +79,11 @@ class PeopleInText:
         return label[:1].upper() + label[1:] if _begins_sentence(found) else label
 
 
+def parts_of(name: str) -> list[str]:
+    """Return the words of a name, or of a handle such as `@anna.berg`."""
+    return [part for part in re.split(r"[\s._]+", name.strip().removeprefix("@")) if part]
+
+
 def _begins_sentence(found: re.Match[str]) -> bool:
     return _SENTENCE_BEGINS.search(found.string[max(0, found.start() - _LOOK_BACK) : found.start()]) is not None
 
@@ -86,13 +91,13 @@ def _begins_sentence(found: re.Match[str]) -> bool:
 def _handles(known: list[tuple[str, str]]) -> dict[str, str]:
     """Return folded handle → label: the whole name, joined in any way, and the first name."""
     whole = _settled((_folded(name), label) for name, label in known)
-    return _settled((_folded(_parts(name)[0]), label) for name, label in known if _parts(name)) | whole
+    return _settled((_folded(parts_of(name)[0]), label) for name, label in known if parts_of(name)) | whole
 
 
 def _names(known: list[tuple[str, str]]) -> dict[str, str]:
     """Return name → label: whole names of two words or more, and first names that begin with a capital."""
-    whole = _settled((name, label) for name, label in known if len(_parts(name)) > 1)
-    firsts = [(_parts(name)[0], label) for name, label in known if _parts(name)]
+    whole = _settled((name, label) for name, label in known if len(parts_of(name)) > 1)
+    firsts = [(parts_of(name)[0], label) for name, label in known if parts_of(name)]
     alone = [(first[:1].upper() + first[1:], label) for first, label in firsts]
     return _settled((first, label) for first, label in alone if _is_name(first)) | whole
 
@@ -108,10 +113,6 @@ def _settled(forms: Iterator[tuple[str, str]]) -> dict[str, str]:
         if form:
             settled[form] = label if settled.get(form, label) == label else SOMEBODY
     return settled
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in re.split(r"[\s._]+", name.strip().removeprefix("@")) if part]
 
 
 def _folded(name: str) -> str:
