@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from bot.postmortem import editing
 from bot.postmortem.facts import Facts, first_owner, gather
+from bot.postmortem.markdown import bare
 from bot.postmortem.sectioned import marked
 from bot.postmortem.sections import SectionText, generate, head, tidy, without_hints
 from bot.rendering import Rendering
@@ -19,9 +20,6 @@ from storage.incidents import Incident
 from storage.postmortems import GENERATED, Postmortem, Section
 
 NAME = "document.md.j2"
-_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
-_STRONG = re.compile(r"(?<!\\)\*\*")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
@@ -117,8 +115,7 @@ def current(session: Session, facts: Facts, settings: Settings, rendering: Rende
 
 def plain(markdown: str, most: int) -> str:
     """Return a piece of a document as plain text of at most `most` characters, for a message."""
-    bare = _STRONG.sub("", _LINK.sub(r"\1", without_hints(markdown)))
-    return shorten(re.sub(r"\n{3,}", "\n\n", _ESCAPED.sub(r"\1", bare)).strip(), most)
+    return shorten(re.sub(r"\n{3,}", "\n\n", bare(without_hints(markdown))).strip(), most)
 
 
 def _newest(kept: SectionText | None, made: SectionText) -> SectionText:

@@ -11,6 +11,7 @@ from bot.postmortem.draft import current
 from bot.postmortem.facts import Facts, gather
 from bot.postmortem.item_check import CARE, Item, check_item
 from bot.postmortem.language import digest
+from bot.postmortem.markdown import bare
 from bot.postmortem.sections import APPENDIX, SectionText
 from bot.rendering import Rendering
 from bot.settings import Settings
@@ -26,9 +27,6 @@ AROUND = 120  # characters that are shown on either side of the words
 _NOT_READ = frozenset({APPENDIX, "action_items", "responders", "links", "key_times"})
 # While nobody has edited it, it tells lines of the timeline again.
 _TWICE = "detection_response_recovery"
-_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
-_STRONG = re.compile(r"(?<!\\)\*\*")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
@@ -146,8 +144,7 @@ def _end(after: str) -> str:
 
 def _plain(markdown: str) -> str:
     """Return a piece of Markdown on one line, without links, and without the backslashes of typed marks."""
-    markdown = _LINK.sub(r"\1", markdown)
-    return re.sub(r"\s+", " ", _ESCAPED.sub(r"\1", _STRONG.sub("", markdown)))
+    return re.sub(r"\s+", " ", bare(markdown))
 
 
 def _wanting(facts: Facts, item: ActionItem) -> Wanting:

@@ -19,6 +19,9 @@ _AT_START = re.compile(r"[#>+=-]|:(?=-)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 _PRODUCT = re.compile(r"[^*]*[^\W_]\*[^\W_][^*]*")
 _BLANKS = str.maketrans({" ": "\u00a0", "\t": "\u00a0\u00a0\u00a0\u00a0"})
+_LINK = re.compile(r"\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
+_STRONG = re.compile(r"(?<!\\)\*\*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAGS = nh3.ALLOWED_TAGS - {"img", "map", "area"}
 
 
@@ -67,6 +70,11 @@ def link(label: str, url: str | None) -> str:
 
 # What may stand in an address as it is; brackets, blanks, backslashes and the like are percent-encoded.
 _URL_SAFE = "%/:?#@!$&'*+,;=~-._"
+
+
+def bare(markdown: str) -> str:
+    """Return a piece of a document without its links, its bold marks, and the backslashes of what was typed."""
+    return _ESCAPED.sub(r"\1", _STRONG.sub("", _LINK.sub(r"\1", markdown)))
 
 
 def to_html(markdown: str) -> str:
