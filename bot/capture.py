@@ -204,14 +204,11 @@ def _capture(
 ) -> Line | None:
     happened = timeline.moment_of_ts(reaction.message_ts)
     assert happened is not None
-    line = rows.capture(
+    line = timeline.capture(
         session,
-        team_id=incident.team_id,
-        incident_id=incident.id,
-        occurred_at=happened,
-        placed_at=happened,
-        recorded_at=at,
-        late=incident.closed_at is not None and happened > incident.closed_at,
+        incident,
+        happened,
+        at=at,
         kind=_first_kind(settings, there) or "note",
         source=source,
         channel_id=reaction.channel_id,

@@ -226,14 +226,11 @@ def _add(
     if message.author_id:
         people.meet(session, incident.team_id, message.author_id, at)
     is_elsewhere = incident.channel_id != message.channel_id
-    return rows.capture(
+    return timeline.capture(
         session,
-        team_id=incident.team_id,
-        incident_id=incident.id,
-        occurred_at=happened,
-        placed_at=happened,
-        recorded_at=at,
-        late=incident.closed_at is not None and happened > incident.closed_at,
+        incident,
+        happened,
+        at=at,
         kind=kind,
         text=message.text if words is None else words,
         source_ts=message.version or (None if words is None else message.ts),

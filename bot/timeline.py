@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from sqlmodel import Session
 
@@ -70,6 +71,23 @@ def note(
     point("after insert")
     refresh_overview(session, incident)
     return line
+
+
+def capture(session: Session, incident: Incident, happened: datetime, *, at: datetime, **message: Any) -> Line | None:
+    """Record a message that was posted when it `happened`, taken `at`; None where it is a line of the incident already.
+
+    `message` are the other columns of its line.
+    """
+    return rows.capture(
+        session,
+        team_id=incident.team_id,
+        incident_id=incident.id,
+        occurred_at=happened,
+        placed_at=happened,
+        recorded_at=at,
+        late=incident.closed_at is not None and happened > incident.closed_at,
+        **message,
+    )
 
 
 def milestone(
