@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, key_times, people, readings, review, text
+from bot import incidents, key_times, people, readings, resolution, review, text
 from bot.when import Moment, in_zone, read_moment
 from handlers.shapes import Answer, Dialog, Request
 from storage import action_items as item_rows
@@ -58,6 +58,22 @@ def impact_dialog(request: Request, incident: Incident) -> Dialog:
         "known": incident.impact if len(written) <= MOST_STATE else {},
     }
     return Dialog("impact_dialog", facts, instead=f"/incident {incident.key} impact users 1300, tickets 427")
+
+
+def resolve(session: Session, request: Request, incident: Incident, moment: Moment | None, summary: str) -> datetime:
+    """Close the incident, at the moment that was said or else now, and return that."""
+    resolution.resolve(
+        session,
+        request.services.settings,
+        incident,
+        by=request.user_id,
+        at=request.at,
+        moment=moment,
+        summary=summary,
+        is_zone_assumed=is_zone_assumed(request, incident),
+    )
+    session.flush()
+    return moment.at if moment else request.at
 
 
 def resolved(

@@ -23,18 +23,8 @@ def run(session: Session, asked: Asked) -> Outcome:
         )
         facts = {"incident": incident, "name": "resolved", "moment": moment, "zone": asked.zone, "now": asked.at}
         return Answer("time", facts)
-    resolution.resolve(
-        session,
-        asked.services.settings,
-        incident,
-        by=asked.user_id,
-        at=asked.at,
-        moment=moment,
-        summary=summary,
-        is_zone_assumed=closing.is_zone_assumed(asked, incident),
-    )
-    session.flush()
-    return closing.resolved(session, asked, incident, moment.at if moment else asked.at)
+    over = closing.resolve(session, asked, incident, moment, summary)
+    return closing.resolved(session, asked, incident, over)
 
 
 COMMAND = Command(

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import incidents, readings, resolution
+from bot import incidents
 from bot.errors import Refusal
-from bot.when import read_moment
 from handlers import carried, closing
 from handlers.shapes import Answer, Form, Outcome, Redrawn, Submitted
 from storage.incidents import Incident
@@ -14,26 +13,13 @@ from storage.incidents import Incident
 
 def run(session: Session, submitted: Submitted) -> Outcome:
     """Close the incident at the time that was typed (else now)."""
-    settings = submitted.services.settings
     incident = incidents.find(session, submitted.viewer, number=carried.number(submitted.state))
     when = submitted.values.get("when", "").strip()
-    zero, utc = incidents.zero(session, incident), readings.bare_is_utc(settings, incident)
-    moment = read_moment(when, now=submitted.at, zone=submitted.zone, started_at=zero, utc=utc) if when else None
+    moment = closing.read_time(session, submitted, incident, when) if when else None
     if when and moment is None:
         raise Refusal("no_time_in_field", given=when)
-    summary = submitted.values.get("summary", "")
-    resolution.resolve(
-        session,
-        settings,
-        incident,
-        by=submitted.user_id,
-        at=submitted.at,
-        moment=moment,
-        summary=summary,
-        is_zone_assumed=closing.is_zone_assumed(submitted, incident),
-    )
-    session.flush()
-    return _answer(session, submitted, incident, moment.at if moment else submitted.at)
+    over = closing.resolve(session, submitted, incident, moment, submitted.values.get("summary", ""))
+    return _answer(session, submitted, incident, over)
 
 
 def _answer(session: Session, submitted: Submitted, incident: Incident, at: datetime) -> Answer:
