@@ -27,7 +27,6 @@ from bot.when import Moment
 from bot.words import TodoWords
 from handlers.shapes import Asked, Request
 from storage import incidents as incident_rows
-from storage import tags as tag_rows
 from storage.action_items import ActionItem
 from storage.incidents import Incident
 from storage.timeline import Line
@@ -154,9 +153,3 @@ def looked_at(message: Pointed) -> Callable[[Slack], Mapping[str, Any]] | None:
     if not message.thread_ts:
         return None
     return lambda slack: {"can_read": pointed.can_read(slack, message.channel_id)}
-
-
-def tagged(session: Session, request: Request, incident: Incident, kind: str) -> dict[str, Any]:
-    """Return what is told of an incident's words of one kind (tags or services) after a change."""
-    there = tag_rows.of_incident(session, incident.id or 0, kind)
-    return {"incident": incident, "kind": kind, "there": there, "services": request.services.settings.services}

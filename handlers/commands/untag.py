@@ -4,8 +4,8 @@ from sqlmodel import Session
 
 from bot import incidents, tags
 from bot.errors import Refusal
-from handlers.answers import tagged
-from handlers.shapes import Answer, Asked, Command, Outcome
+from handlers import tagging
+from handlers.shapes import Asked, Command, Outcome
 from storage import tags as rows
 from storage.tags import SERVICE, TAG
 
@@ -20,7 +20,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     if not any(gone.values()):
         there = [name for kind in (TAG, SERVICE) for name in rows.of_incident(session, incident.id or 0, kind)]
         raise Refusal("not_tagged", given=asked.rest, there=there, key=incident.key)
-    return Answer("tagged", tagged(session, asked, incident, TAG if gone[TAG] else SERVICE))
+    return tagging.told(session, asked, incident, TAG if gone[TAG] else SERVICE)
 
 
 COMMAND = Command(
