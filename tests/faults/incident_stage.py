@@ -110,10 +110,12 @@ class Stage:
             with closing(sqlite3.connect(url.database or "", isolation_level=None)) as connection:
                 connection.execute(spent)
 
-    def revive(self) -> None:
-        """Start again without a fault, after a death."""
+    def revive(self) -> float:
+        """Start again without a fault, after a death; return the seconds until it was ready."""
         self.leases_run_out()
-        assert self.child.start() < READY_SECONDS * SLOW_MACHINE
+        seconds = self.child.start()
+        assert seconds < READY_SECONDS * SLOW_MACHINE
+        return seconds
 
     def start_to_die(self, point: str, *, armed: bool = True) -> None:
         """Start a life that ends at a fault point; what the start itself reads and sends does not count.
