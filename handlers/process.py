@@ -45,5 +45,7 @@ def watch(bot: Running, over: threading.Event) -> int:
         if bot.standstill_seconds() > STANDSTILL_SECONDS:
             log.critical("A part has stood still for %.0f s: the process ends itself.", STANDSTILL_SECONDS)
             os._exit(70)  # a frozen part cannot be waited for; a supervisor starts the process anew
+    log.info("Told to end: what is under way is finished first.")
     bot.stop()
+    log.info("Incident Scribe has ended.")
     return 0

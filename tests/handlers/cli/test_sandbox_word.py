@@ -104,6 +104,8 @@ def test_a_bot_that_is_given_the_variables_answers(way: str, start: Callable[...
     with urlopen(f"{base}/", timeout=10) as page:
         assert "INC-1" in page.read().decode()
     assert (bot.end(), sandbox.end(signal.SIGINT)) == (0, 0)
+    assert "Told to end" in bot.log.read_text()
+    assert bot.log.read_text().endswith("Incident Scribe has ended.\n")
 
 
 def ask_kindly(base: str) -> Any:
