@@ -76,7 +76,7 @@ class Replies:
         self._soon(self._whisper, outcome, asked)
 
     def _soon(self, act: Callable[..., None], *given: Any) -> None:
-        self._threads.submit(contextvars.copy_context().run, act, *given)  # the log tells of which request it is
+        self._threads.submit(contextvars.copy_context().run, _act, act, *given)  # the log tells of which request it is
 
     def _answer(self, outcome: Any, request: Request) -> None:
         said = self.words(outcome)
@@ -98,6 +98,9 @@ class Replies:
             self._services.slack.open_dialog(request.trigger_id, view, on_top=on_top)
         except DeliveryError as error:
             log.warning("A dialog could not be opened: %s", error)
+            self._respond(request, self._instead(dialog))
+        except Exception:
+            log.exception("A dialog (%s) could not be worded.", dialog.template)
             self._respond(request, self._instead(dialog))
 
     def _facts(self, dialog: Dialog) -> Mapping[str, Any]:
@@ -127,6 +130,14 @@ class Replies:
                 self._services.slack.respond(request.response_url, said, replace=replace)
             except DeliveryError as error:
                 log.warning("An answer did not reach its person: %s", error)
+
+
+def _act(act: Callable[..., None], *given: Any) -> None:
+    """Do what follows an acknowledgement: nobody asks its thread what it raised."""
+    try:
+        act(*given)
+    except Exception:
+        log.exception("What follows an acknowledgement failed by a fault of ours.")
 
 
 def result_view(said: Said) -> dict[str, Any]:

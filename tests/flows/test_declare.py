@@ -1,7 +1,11 @@
 """Declaring an incident: a channel of its own, everybody who is meant in it, and one public line."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from bot.rendering import Rendering, Said
 from tests.stage import Stage
 
 
@@ -100,6 +104,21 @@ class TestDialog:
         stage.slack.faults.fail("views.open", error="expired_trigger_id")
         reply = stage.types(stage.ana, "declare")
         assert "/incident declare sev2 Checkout is down" in stage.reads(stage.ana, reply.wait_later()[0])
+
+    def test_when_it_cannot_be_worded_the_line_to_type_is_told_too(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        say = Rendering.say
+
+        def broken(rendering: Rendering, template: str, facts: Mapping[str, Any]) -> Said:
+            if template == "declare_dialog":
+                raise LookupError("a fact that is missing")
+            return say(rendering, template, facts)
+
+        monkeypatch.setattr(Rendering, "say", broken)
+        reply = stage.types(stage.ana, "declare")
+        assert "/incident declare sev2 Checkout is down" in stage.reads(stage.ana, reply.wait_later()[0])
+        assert "a fact that is missing" in caplog.text
 
     def test_a_closed_dialog_declares_nothing(self, stage: Stage) -> None:
         stage.types(stage.ana, "declare")
