@@ -53,7 +53,7 @@ def plan(session: Session, settings: Settings, *, now: datetime) -> None:
 def tick(session: Session, now: datetime, settings: Settings) -> int:
     """Hand the digests that are due over to the outbox, and plan those that are new; return how many were due.
 
-    One that the settings dropped is passed over.
+    One that the settings dropped is forgotten: asked for again, it is planned again.
     """
     plan(session, settings, now=now)
     asked = {(one.channel, one.team) for one in settings.digests}
@@ -62,6 +62,8 @@ def tick(session: Session, now: datetime, settings: Settings) -> int:
         if (one.channel, one.about) in asked:
             lane = f"digest:{one.team_id}:{one.channel}"
             outbox.add(session, team_id=one.team_id, lane=lane, kind=KIND, subject=one.id)
+        else:
+            rows.forget(session, one.id or 0)
     return len(claimed)
 
 

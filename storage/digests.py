@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, text
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, delete, text
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -68,6 +68,11 @@ def any_due(session: Session, now: datetime) -> bool:
 def claim_due(session: Session, now: datetime) -> list[Digest]:
     """Mark the digests that are due as handed over and return them; no two replicas get the same one."""
     return [Digest(**row) for row in handing_over.claim(session, _TABLE, select(Digest.id).where(_due(now)), now)]
+
+
+def forget(session: Session, digest_id: int) -> None:
+    """Remove a digest that nobody wants any more."""
+    session.execute(delete(Digest).where(col(Digest.id) == digest_id))
 
 
 def get(session: Session, digest_id: int) -> Digest:
