@@ -137,16 +137,15 @@ def set_owner(
     settings: Settings,
     *,
     owner_id: str | None = None,
-    owner_group_id: str | None = None,
     owner_name: str = "",
 ) -> None:
-    """Give an action item to a person, a user group or a team by name; its reminders move along, a snooze does not."""
+    """Give an action item to a person, or to a team by name; its reminders move along, a snooze does not."""
     before = item.owner_id or item.owner_group_id or item.owner_name
-    if before != (owner_id or owner_group_id or owner_name):
+    if before != (owner_id or owner_name):
         snoozes.end(session, item.id or 0, change.at)
-    item.owner_id, item.owner_group_id, item.owner_name = owner_id, owner_group_id, owner_name
+    item.owner_id, item.owner_group_id, item.owner_name = owner_id, None, owner_name
     item.is_proposed = item.is_proposed and item.due_on is None
-    keep_change(session, item, change, "owner", before=before, after=owner_id or owner_group_id or owner_name)
+    keep_change(session, item, change, "owner", before=before, after=owner_id or owner_name)
     _withhold(session, item, change, settings)
     follow(session, item, change, settings)
 

@@ -216,7 +216,6 @@ REACTIONS = {
 }
 ACTION_ITEM_REACTION = "clipboard"
 CONFIRMATION = "white_check_mark"
-PRIORITIES = ["p0", "p1", "p2", "p3"]
 PRIORITY_DUE_DAYS: dict[Literal["p0", "p1", "p2", "p3"], int] = {"p0": 3}
 URGENT = frozenset({"p0", "p1"})
 NO_PRIORITY = "none"

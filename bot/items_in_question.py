@@ -15,7 +15,6 @@ from storage.incidents import Incident
 from storage.people import Viewer
 
 MOST = 8
-BOTH = f"{LACKING},{PROPOSED}"
 
 
 def show(

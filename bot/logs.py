@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, SecretStr
 
-TEXT, JSON = "text", "json"
+JSON = "json"
 MASK = "[secret]"
 # Tokens of Slack's, the tickets of Socket Mode, and addresses by which anybody may answer.
 _SECRETS = re.compile(

@@ -110,13 +110,6 @@ def get(session: Session, item_id: int) -> ActionItem:
     return known if isinstance(known, ActionItem) else session.exec(_GET, params={"this": item_id}).one()
 
 
-def find(session: Session, team_id: str, item_id: int) -> ActionItem | None:
-    """Return an action item of a team, or None."""
-    return session.exec(
-        select(ActionItem).where(col(ActionItem.id) == item_id, col(ActionItem.team_id) == team_id)
-    ).first()
-
-
 def hold(session: Session, team_id: str, item_id: int) -> ActionItem | None:
     """Return an action item of a team as it is now, and let nobody else change it before this transaction ends."""
     found = select(ActionItem).where(col(ActionItem.id) == item_id, col(ActionItem.team_id) == team_id)

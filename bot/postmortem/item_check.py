@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from bot.postmortem.blameless.prose import words_of
 
 NO_OWNER, NO_DATE, NO_VERB, VAGUE, CARE = "no_owner", "no_date", "no_verb", "vague", "care"
-LACKS = (VAGUE, CARE, NO_VERB, NO_OWNER, NO_DATE)
 
 _VAGUE = re.compile(
     r"""\s*(?:(?:please|we|should|must|need|to|have|will|let's|try|start|continue|better|further|also)\s+){0,6}
@@ -67,7 +66,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Lack:
-    """What an action item lacks (one of LACKS): the words that it is about, and a question that helps."""
+    """What an action item lacks: the words that it is about, and a question that helps.
+
+    `what`: vague, care, no_verb, no_owner, no_date.
+    """
 
     what: str
     words: str
@@ -75,7 +77,7 @@ class Lack:
 
 
 def check_item(item: Item) -> list[Lack]:
-    """Return what an action item lacks, in the order of LACKS."""
+    """Return what an action item lacks, in the order in which `Lack` names it."""
     return list(_lacks(item))
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.factors import alone, chains
-from bot.layouts import LAYOUTS
 from bot.postmortem.chronicle import Chronicle, long_date, span
 from bot.postmortem.facts import Facts
 from bot.postmortem.glance import glance, impact_sentences
@@ -23,7 +22,6 @@ from bot.words import only_figures
 from storage.incidents import KEY_TIMES, ContributingFactor
 from storage.postmortems import GENERATED
 
-TITLES = LAYOUTS[0].sections  # of the full layout
 APPENDIX = "appendix"  # there only while a line is to be shown in it
 
 _FIGURES = {

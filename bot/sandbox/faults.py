@@ -40,7 +40,6 @@ class Faults:
         self._faults: list[Fault] = []
         self._duplicates = 0
         self._reorder = 0
-        self._shuffle: random.Random | None = None
         self._buffer: list[Json] = []
         self._holding = False
         self.deliver: Callable[[Json], None] = lambda _payload: None
@@ -87,10 +86,10 @@ class Faults:
         with self._lock:
             self._duplicates += times
 
-    def reorder_events(self, count: int = 2, shuffle: random.Random | None = None) -> None:
-        """Wait for the next `count` events, and deliver them backwards, or in the order that `shuffle` makes."""
+    def reorder_events(self, count: int = 2) -> None:
+        """Wait for the next `count` events, and deliver them backwards."""
         with self._lock:
-            self._reorder, self._shuffle = count, shuffle
+            self._reorder = count
 
     def hold_events(self) -> None:
         """Keep all events back from now on."""
@@ -124,11 +123,7 @@ class Faults:
             if self._holding or len(self._buffer) < self._reorder:
                 return []
             kept, self._buffer, self._reorder = self._buffer, [], 0
-            if self._shuffle:
-                self._shuffle.shuffle(kept)
-            else:
-                kept.reverse()
-            return kept
+            return kept[::-1]
 
     def clear(self) -> None:
         """End every fault; events that were kept back are delivered."""

@@ -133,7 +133,6 @@ QUERIES: dict[str, Ask] = {
 # Asked for one row by its id: of another team it is not there.
 BY_ID: dict[str, Callable[[Session, str, int], Any]] = {
     "timeline.find": timeline.find,
-    "action_items.find": action_items.find,
     "action_items.hold": action_items.hold,
     "letters.find": letters.find,
     "links.find": links.find,

@@ -11,8 +11,6 @@ from pathlib import Path
 from tests.bot.desk import desk
 from tests.year.simulation import BEGIN, Overlooked, Year
 
-MOST_SECONDS = 300
-
 
 def main() -> int:
     """Play it with the given seed, or with a new one; return 1 when somebody was told too much."""

@@ -28,6 +28,7 @@ from bot.postmortem.blameless.prose import Sentence, Word
 
 MOST_HOPS = 3
 FARTHEST = 60  # words; a subject that is farther away is none
+LONGEST_PHRASE = 7  # words in which a person is looked for
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Clauses:
                 break
         return None
 
-    def after(self, place: int, *, most: int = 7, unknown: bool = False) -> Subject | None:
+    def after(self, place: int, *, unknown: bool = False) -> Subject | None:
         """Return the person of the phrase that begins at `place` (a character), such as after `by`.
 
         With `unknown`, a capitalised word counts as somebody's name.
@@ -128,7 +129,7 @@ class Clauses:
             return self._subject(begin)
         if unknown and begin < len(self.words) and self._looks_named(begin):
             return Subject(begin, begin, self.words[begin].raw, is_name=True)
-        for at in range(begin, min(begin + most, len(self.words))):
+        for at in range(begin, min(begin + LONGEST_PHRASE, len(self.words))):
             if self._low(at) in BOUNDARIES | {","} or (self._low(at) in PREPOSITIONS - {"of"} and at > begin):
                 return None
             if self.person(at) and not self._is_modifier(at):

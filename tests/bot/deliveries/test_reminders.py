@@ -17,7 +17,6 @@ from tests.bot.desk import Desk, desk
 
 START = datetime(2025, 7, 15, 18, 0, tzinfo=UTC)  # a Tuesday
 FRIDAY = date(2025, 7, 25)
-COPENHAGEN = Hours(ZoneInfo("Europe/Copenhagen"), 9, 17, frozenset({1, 2, 3, 4, 5}))
 
 
 def finish(at: Desk, item_id: int, by: Person) -> bool:
