@@ -92,7 +92,7 @@ def resolved(
     settings = request.services.settings
     over = at or (known["resolved"].at if "resolved" in known else incident.closed_at or request.at)
     items = [one for one in item_rows.of_incident(session, incident.id or 0) if one.status == OPEN]
-    bare = [one for one in items if one.due_on is None or not (one.owner_id or one.owner_group_id or one.owner_name)]
+    bare = [one for one in items if one.due_on is None or not one.has_owner]
     texts = [one.text for one in bare[:MOST_ITEMS]]
     choices = [] if "mitigated" in known else line_rows.mitigations(session, incident.id or 0)
     found = review.findings(session, settings, incident, now=request.at)

@@ -156,7 +156,7 @@ def resolved_facts(session: Session, incident: Incident, *, now: datetime) -> di
         "cause": not incident.cause,
         "why": not known,
         "todo": not items,
-        "owners": any(not (one.owner_id or one.owner_group_id or one.owner_name) for one in items),
+        "owners": any(not one.has_owner for one in items),
         "dates": any(one.due_on is None for one in items),
         "factor": factors.wants_another(known),
         "well": "well" not in kinds,

@@ -51,9 +51,7 @@ def _facts(session: Session, call: reviews.Call, world: World) -> dict[str, Any]
         "call": call,
         "empty": [one.title for one in sections if not without_hints(one.body)],
         "gaps": sum(one.what == "gap" for one in found),
-        "ownerless": sum(
-            one.status == "open" and not (one.owner_id or one.owner_group_id or one.owner_name) for one in items
-        ),
+        "ownerless": sum(one.status == "open" and not one.has_owner for one in items),
         "news": [one.title for one in sections if editing.has_news(one)],
         "lacking": reviewing.lacking(session, world.settings, incident, document),
         "due_on": calls.review_due(world.settings, incident),

@@ -95,7 +95,7 @@ def _recur(items: Sequence[ActionItem]) -> str:
 
 def _decisions(facts: Facts) -> Iterator[str]:
     items = [one for one in facts.action_items if one.status not in {CANCELLED, DONE}]
-    ownerless = [one for one in items if not (one.owner_id or one.owner_group_id or one.owner_name)]
+    ownerless = [one for one in items if not one.has_owner]
     dateless = [one for one in items if one.due_on is None]
     if not facts.incident.severity_confirmed:
         yield "whether the severity is right"
