@@ -92,7 +92,7 @@ DELIVERIES = Counter(
     registry=REGISTRY,
 )
 REMINDERS_DUE = Counter(
-    "scribe_reminders_due", "Reminders that fell due and were handed to the outbox.", registry=REGISTRY
+    "scribe_reminders_due", "Reminders that fell due; once more where they waited for hours of work.", registry=REGISTRY
 )
 REMINDERS_SENT = Counter("scribe_reminders_sent", "Messages with reminders that Slack took.", registry=REGISTRY)
 SWEEP_FOUND = Counter(

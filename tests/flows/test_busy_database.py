@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from bot.instruments import REGISTRY
 from bot.sandbox import Delivery
 from tests.stage import Stage, wait_for
 
@@ -37,6 +38,11 @@ def busy(stage: Stage, seconds: float) -> Iterator[None]:
         holder.join()
 
 
+def counts(name: str, **labels: str) -> float:
+    """Return what operators are shown."""
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
 def is_refused(event: Delivery) -> bool:
     """Whether an attempt is over, and was not acknowledged."""
     return bool(event.seconds) and not event.acknowledged
@@ -50,6 +56,7 @@ def stage(stage: Stage) -> Stage:
 
 @pytest.mark.both_ways
 def test_a_note_is_said_not_to_be_stored_and_given_back(stage: Stage) -> None:
+    counted = counts("scribe_not_stored_total")
     with busy(stage, 4):
         begun = time.monotonic()
         reply = stage.types(stage.ana, "note 3 < 4 & <!channel> failed", stage.channel())
@@ -61,6 +68,7 @@ def test_a_note_is_said_not_to_be_stored_and_given_back(stage: Stage) -> None:
     assert "Noted" not in said
     assert stage.texts() == []
     assert stage.pings() == []
+    assert counts("scribe_not_stored_total") == counted + 1
 
 
 @pytest.mark.both_ways
@@ -102,6 +110,7 @@ def test_a_short_wait_is_no_failure(stage: Stage) -> None:
 def test_a_reaction_comes_again_and_makes_one_line(stage: Stage) -> None:
     message = stage.ben.posts(stage.channel(), "rolled back")
     stage.slack.settle()
+    withheld = counts("scribe_ack_seconds_count", kind="event", outcome="withheld")
     with busy(stage, 4):
         stage.ana.reacts(message)
         wait_for(lambda: any(is_refused(one) for one in stage.events("reaction_added")), "refused delivery")
@@ -112,6 +121,7 @@ def test_a_reaction_comes_again_and_makes_one_line(stage: Stage) -> None:
     first, *more = stage.events("reaction_added")
     assert not first.acknowledged
     assert any(one.acknowledged for one in more)
+    assert counts("scribe_ack_seconds_count", kind="event", outcome="withheld") > withheld
     stage.settle()
     assert stage.slack.bot_user_id in message.reactions["white_check_mark"]
 

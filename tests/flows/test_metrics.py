@@ -5,6 +5,7 @@ import json
 import re
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,14 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import instruments
 from bot.deliveries import kinds
 from handlers.admin import Admin, Present
-from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
+from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged, wait_for
 
 ROOT = Path(__file__).parents[2]
 CANARY = "canary-metrics-4711"
 Figures = dict[str, dict[tuple[tuple[str, str], ...], float]]
 
 
-@pytest.fixture(params=[HTTP, pytest.param(SOCKET, marks=pytest.mark.soak)])
+@pytest.fixture(params=[HTTP, SOCKET])
 def stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
     with staged(sqlite_copy(ready, tmp_path), request.param, admin_port=0) as made:
         yield made
@@ -71,12 +72,51 @@ def test_what_happened_is_counted_and_no_label_tells_what_it_was(stage: Stage) -
     assert of(after, "scribe_outbox_waiting") == 0
     assert of(after, "scribe_database_readable") == 1
     assert of(after, "scribe_part_idle_seconds", part="outbox") < 20
+    if stage.mode == SOCKET:
+        assert of(after, "scribe_socket_connected") == 1
+        assert of(after, "scribe_socket_connects_total") >= 1
     assert len(after["scribe_build_info"]) == 1
     assert after["process_open_fds"]
 
     seen = [CANARY, "ana", "ben", room.id, room.name, stage.ana.id, stage.slack.bot_token, stage.slack.team_id]
     assert [one for one in seen if one in text] == []
     assert strange(before, after) == []
+
+
+MONDAY_MORNING = datetime(2025, 7, 21, 8, 0, tzinfo=UTC)
+
+
+def test_what_is_given_up_falls_due_or_waits_is_seen(stage: Stage) -> None:
+    room = stage.declares()
+    before = figures(page(stage))
+    stage.slack.faults.fail("reactions.add", error="too_many_reactions")
+    stage.pins(stage.ben, stage.ben.posts(room, "seen"))
+    stage.types(stage.ana, "todo p1 Renew the token @ana by 2025-07-21", room)
+    stage.types(stage.ana, "resolve", room)
+    stage.settle()
+    after = figures(page(stage))
+    assert of(after, "scribe_outbox_dead") == 1
+    assert of(after, "scribe_deliveries_total", kind="confirm", outcome="dead") == (
+        of(before, "scribe_deliveries_total", kind="confirm", outcome="dead") + 1
+    )
+
+    scheduler = stage.bot.ticker._scheduler
+    assert scheduler is not None
+    scheduler.pause()
+    stage.clock.set(MONDAY_MORNING)
+    due = of(figures(page(stage)), "scribe_reminders_waiting")
+    assert due >= 1
+    stage.bot.ticker.tick()
+    stage.settle()
+    told = figures(page(stage))
+    assert of(told, "scribe_reminders_waiting") == 0
+    assert of(told, "scribe_reminders_due_total") == of(before, "scribe_reminders_due_total") + due
+    assert of(told, "scribe_reminders_sent_total") == of(before, "scribe_reminders_sent_total") + 1
+
+    stage.slack.faults.fail("views.publish", retry_after="3600")
+    stage.ana.opens_home()
+    wait_for(lambda: of(figures(page(stage)), "scribe_outbox_oldest_seconds") > 0.5, "age", 30)
+    assert of(figures(page(stage)), "scribe_outbox_waiting") == 1
 
 
 def strange(before: Figures, after: Figures) -> list[str]:

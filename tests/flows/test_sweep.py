@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app import Bot
+from bot.instruments import REGISTRY
 from bot.sandbox import Message
 from handlers import socket
 from storage import sweeps, timeline
@@ -82,8 +83,14 @@ def moment(message: Message) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(micros))
 
 
+def counted() -> list[float]:
+    """Return what operators are shown of what sweeps found."""
+    changes = ("added", "changed", "taken_back", "deleted")
+    return [REGISTRY.get_sample_value("scribe_sweep_found_total", {"change": one}) or 0.0 for one in changes]
+
+
 def an_hour_of_change(stage: Stage) -> None:
-    channel = stage.declares()
+    channel, found = stage.declares(), counted()
     first = stage.ben.posts(channel, "what now?")
     kept, edited, taken, deleted, untouched = (
         stage.ben.posts(channel, text) for text in ("kept", "rolled bakc", "a guess", "a secret", "as it was")
@@ -124,6 +131,7 @@ def an_hour_of_change(stage: Stage) -> None:
     assert "1 message deleted, what it said is kept (line 5)" in told
     assert "17:42" in told
     assert "18:47" in told
+    assert [now - then for now, then in zip(counted(), found, strict=True)] == [2, 1, 2, 1]
     assert stage.dead() == []
     assert stage.pings() == []
 
