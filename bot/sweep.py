@@ -27,6 +27,7 @@ THREAD_MARGIN = timedelta(hours=24)  # a thread that was quiet for so long befor
 LATEST_RETRY = timedelta(minutes=10)  # Slack tells of an event for the last time after five
 OLDEST_MENTION = timedelta(hours=40)  # receipts are kept a little longer, so nothing is heard twice
 SKEW = timedelta(seconds=5)
+STEPS = ("sweep_page", "sweep_thread", "sweep_end")  # the kinds of rows by which a sweep goes on
 EVERY = "every"  # what the subject of a row says when every thread is to be read
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -66,11 +67,16 @@ def lane(team_id: str, channel_id: str) -> str:
 
 
 def due(session: Session, *, now: datetime, unless_since: datetime | None = None) -> list[Incident]:
-    """Return the incidents whose channels are to be read; those that were swept after `unless_since` are left out."""
+    """Return the incidents whose channels are to be read.
+
+    Those that were swept after `unless_since`, or are being read, are left out: where Slack lets the bot read slowly,
+    what begins anew each hour would never end.
+    """
     found = rows.incidents_to_sweep(session, closed_after=now - AFTER_CLOSE)
     if unless_since is None:
         return found
-    return [one for one in found if (at := _swept_at(session, one)) is None or at < unless_since]
+    old = [one for one in found if (at := _swept_at(session, one)) is None or at < unless_since]
+    return [one for one in old if not _is_being_read(session, one)]
 
 
 def ask(session: Session, incidents: Iterable[Incident], *, every_thread: bool = True) -> None:
@@ -187,6 +193,11 @@ def _begin(session: Session, incident: Incident) -> datetime:
 def _swept_at(session: Session, incident: Incident) -> datetime | None:
     last = rows.last(session, incident.team_id, incident.channel_id or "")
     return last.swept_at if last else None
+
+
+def _is_being_read(session: Session, incident: Incident) -> bool:
+    in_lane = lane(incident.team_id, incident.channel_id or "")
+    return any(not outbox.is_settled(session, in_lane, step) for step in STEPS)
 
 
 def _follow(session: Session, settings: Settings, line: Line, message: FoundMessage, at: datetime) -> None:

@@ -20,7 +20,6 @@ from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
 
-STEPS = ("sweep_page", "sweep_thread", "sweep_end")
 CLOSED = frozenset({"channel_not_found", "not_in_channel"})  # the bot was taken out: there is nothing to read
 GONE = frozenset({"message_not_found", "thread_not_found"})
 HALF_A_DAY = timedelta(hours=12)
@@ -64,7 +63,7 @@ class Sweep(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: None, world: World) -> None:
         channel_id, _, how = row.subject.partition(":")
-        outbox.supersede(session, row.lane, STEPS)
+        outbox.supersede(session, row.lane, sweep.STEPS)
         moment = sweep.moment(session, row.team_id, channel_id, now=world.clock.now())
         step = Step(channel_id, moment, every=how == sweep.EVERY)
         for ts in sweep.known_threads(session, row.team_id, channel_id):
