@@ -107,8 +107,8 @@ COMMAND = Command(
     name="declare",
     usage="declare [sev1–sev4] [--here [--since <when>]] [--private] [--practice] <title>",
     summary="declare an incident: it gets a number, a channel and a timeline; `--here` uses this channel, "
-    "and with `--since 16:30` takes the reactions that are there already; `--private` shows it to nobody else; "
-    "`--practice` (or `/incident practice`) is a drill, and marked as one",
+    "and with `--since 16:30` takes the reactions that are there already; `--private` shows it only to those in "
+    "its channel; `--practice` (or `/incident practice`) is a drill, and marked as one",
     run=run,
     synonyms=("new", "start", "open", PRACTICE),
 )
