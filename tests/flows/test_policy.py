@@ -81,6 +81,20 @@ def test_guests_take_part_where_the_settings_let_them() -> None:
     assert [policy.refused(open_, one) for one in (gus, sid, None)] == ["", "stranger", ""]
 
 
+def test_a_guest_who_is_let_in_finds_what_is_public_as_members_do(
+    quick_stage: Stage, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = quick_stage
+    monkeypatch.setattr(stage.bot.services.settings, "guests_may", True)
+    stage.declares("--private The vault is open")
+    gus = stage.slack.person("gus", guest=True)
+    elsewhere = stage.slack.channel("elsewhere", members=[gus])
+    said = stage.asks(gus, "list", elsewhere)
+    assert "INC-1" in said
+    assert "vault" not in said
+    assert "Checkout is down" in stage.asks(gus, "INC-1 timeline", elsewhere)
+
+
 def test_others_lines_are_changed_by_commander_scribe_and_whoever_is_trusted(
     quick_stage: Stage, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
