@@ -8,6 +8,7 @@ import pytest
 from bot.sandbox import Message, Person
 from tests.faults.incident_stage import SETTLE_SECONDS, Stage, fresh, said_stored
 from tests.faults.sample import some_of, tell
+from tests.faults.test_kills_from_outside import wait_called
 
 # The owner of an action item that is due today is looked up, what shows it is redrawn twice; the next tick hands the
 # reminder over, which opens a conversation, looks whether it was posted already, and posts.
@@ -47,6 +48,26 @@ def test_a_reminder_survives_a_kill(over: Stage, point: str) -> None:
     assert wanted in str(letter.blocks)
     over.settle()
     assert letters(over, person) == [letter]
+    assert over.dead() == []
+
+
+@pytest.mark.soak
+def test_a_reminder_survives_a_kill_behind_its_post(over: Stage) -> None:
+    person, general = over.slack.person(fresh("owner").replace(" ", "-")), over.slack.channel_named("general")
+    person.joins(general)
+    over.child.start()
+    over.settle()
+    over.slack.faults.fail("chat.postMessage", hang=2.0)
+    before, wanted = len(over.slack.calls), fresh("renew the token")
+    assert said_stored(person.types(f"/incident INC-2 todo {wanted} @{person.name} by today", general))
+    wait_called(over, "chat.postMessage", before)
+    over.child.kill()
+    (letter,) = letters(over, person)
+    over.slack.faults.clear()
+    over.revive()
+    over.settle()
+    assert letters(over, person) == [letter]
+    assert wanted in str(letter.blocks)
     assert over.dead() == []
 
 
