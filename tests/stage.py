@@ -33,6 +33,11 @@ START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 SOCKET, HTTP = "socket", "http"
 
 
+def at(hour: int, minute: int, day: int = 15) -> datetime:
+    """Return a moment of July 2025, in UTC: the 15th is the day of the start."""
+    return datetime(2025, 7, day, hour, minute, tzinfo=UTC)
+
+
 @dataclass
 class Stage:
     """One workspace with the bot in it. Ana is in Copenhagen (19:42 at the start), Ben in New York, Chloe in UTC."""
@@ -103,6 +108,12 @@ class Stage:
     def later_by(self, **length: float) -> None:
         """Move the clock on."""
         self.clock.advance(timedelta(**length))
+
+    def ticks(self, **length: float) -> None:
+        """Move the clock on, and let it be looked at what is due."""
+        self.later_by(**length)
+        self.bot.ticker.tick()
+        self.settle()
 
     def open_dialog(self, person: Person) -> str:
         """Wait for a dialog to open, and return what it shows."""

@@ -1,4 +1,4 @@
-"""What the tests of captured messages ask of the rows."""
+"""What the tests of captured messages, and of action items, ask of the rows."""
 
 from bot import defaults
 from bot.postmortem.export import export
@@ -19,6 +19,10 @@ def line_of(stage: Stage) -> Line:
 def items(stage: Stage) -> list[ActionItem]:
     with stage.bot.db.read() as session:
         return action_items.of_incident(session, stage.incident().id or 0)
+
+
+def item_of(stage: Stage, number: int = 1) -> ActionItem:
+    return items(stage)[number - 1]
 
 
 def states(stage: Stage) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import exchange, signed
+from bot.sandbox import Channel, exchange, signed
 from bot.sandbox.delivery import ACK_SECONDS
 from tests.faults.child import SLOW_MACHINE
 from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
@@ -37,6 +37,19 @@ def stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterat
 @pytest.fixture
 def quick_stage(stage: Stage) -> Stage:
     """The same, for tests that take more than one stage."""
+    return stage
+
+
+@pytest.fixture
+def channel(stage: Stage) -> Channel:
+    """The channel of an incident that was declared on the stage."""
+    return stage.declares()
+
+
+@pytest.fixture
+def quick(stage: Stage) -> Stage:
+    """The stage, with an incident that was declared on it."""
+    stage.declares()
     return stage
 
 

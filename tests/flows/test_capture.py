@@ -9,12 +9,6 @@ from bot.sandbox import Channel, Message
 from tests.flows.captured import DECISION, FINDING, ITEM, history, line_of, source_change, states
 from tests.stage import Stage
 
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
 # One emoji, one meaning
 
 

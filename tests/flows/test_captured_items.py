@@ -6,12 +6,6 @@ from bot.sandbox import Channel
 from tests.flows.captured import FINDING, ITEM, items, line_of, states
 from tests.stage import Stage
 
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
 # Action items
 
 

@@ -7,11 +7,6 @@ from storage import action_items, reminders
 from tests.stage import Stage
 
 
-@pytest.fixture
-def channel(quick_stage: Stage) -> Channel:
-    return quick_stage.declares()
-
-
 def told(stage: Stage) -> list[str]:
     """Return what the commander, Ana, was told by DM."""
     talk = stage.slack.dm(stage.ana)

@@ -1,33 +1,14 @@
 """Correcting: undo, edit, strike and restore, by buttons, commands, dialog and menu; nothing is deleted."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from bot.sandbox import Channel
 from storage import timeline
 from storage.timeline import Line, LineVersion
-from tests.stage import START, Stage
-
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
-@pytest.fixture
-def quick(quick_stage: Stage) -> Stage:
-    quick_stage.declares()
-    return quick_stage
-
-
-def at(hour: int, minute: int, day: int = 15) -> datetime:
-    return datetime(2025, 7, day, hour, minute, tzinfo=UTC)
-
-
-def only(stage: Stage) -> Line:
-    (line,) = stage.lines(struck=True)
-    return line
+from tests.flows.captured import line_of
+from tests.stage import START, Stage, at
 
 
 def versions(stage: Stage, line: Line) -> list[LineVersion]:
@@ -44,13 +25,13 @@ def test_undo_in_the_answer_strikes_the_note_and_put_back_restores_it(stage: Sta
     stage.settle()
     said = stage.clicks(stage.ana, answer, "Undo")
     assert "Taken off the timeline" in said
-    assert (only(stage).struck_from, only(stage).struck_by) == ("undo", stage.ana.id)
+    assert (line_of(stage).struck_from, line_of(stage).struck_by) == ("undo", stage.ana.id)
     stage.settle()
     (copy,) = channel.replies(stage.incident().overview_ts or "")
     assert "Line 2 was taken back" in stage.reads(stage.ben, copy)
     stage.clicks(stage.ana, answer, "Put it back")
     assert stage.texts() == ["failover started"]
-    assert [one.changed_from for one in versions(stage, only(stage))] == ["undo", "button"]
+    assert [one.changed_from for one in versions(stage, line_of(stage))] == ["undo", "button"]
 
 
 def test_it_is_so_on_either_database(either_stage: Stage) -> None:
@@ -60,7 +41,7 @@ def test_it_is_so_on_either_database(either_stage: Stage) -> None:
     either_stage.types(either_stage.ana, "edit 2 19:30 decision: fail over", channel)
     assert "by a command" in either_stage.asks(either_stage.ana, "timeline history 2", channel)
     either_stage.types(either_stage.ana, "undo", channel)
-    assert (only(either_stage).text, only(either_stage).occurred_at) == ("failover", START)
+    assert (line_of(either_stage).text, line_of(either_stage).occurred_at) == ("failover", START)
     either_stage.types(either_stage.ana, "undo", channel)
     assert either_stage.texts() == []
     either_stage.types(either_stage.ana, "restore 2", channel)
@@ -86,17 +67,21 @@ def test_undo_of_an_edit_puts_the_former_version_back_and_then_the_note_goes(sta
     for change in ("edit 2 failover began", "edit 2 decision:", "edit 2 13:20"):
         stage.later_by(seconds=10)
         stage.types(stage.ben, change, channel)
-    line = only(stage)
+    line = line_of(stage)
     assert (line.text, line.kind, line.occurred_at, line.is_edited) == ("failover began", "decision", at(17, 20), True)
     assert "what it was before" in stage.types(stage.ben, "undo", channel).text
-    assert only(stage).occurred_at == START
+    assert line_of(stage).occurred_at == START
     stage.types(stage.ben, "undo", channel)
-    assert only(stage).kind == "note"
+    assert line_of(stage).kind == "note"
     stage.types(stage.ben, "undo", channel)
-    assert (only(stage).text, only(stage).is_edited, only(stage).struck_at) == ("failover started", False, None)
+    assert (line_of(stage).text, line_of(stage).is_edited, line_of(stage).struck_at) == (
+        "failover started",
+        False,
+        None,
+    )
     stage.types(stage.ben, "undo", channel)
-    assert only(stage).struck_from == "undo"
-    assert len(versions(stage, only(stage))) == 7
+    assert line_of(stage).struck_from == "undo"
+    assert len(versions(stage, line_of(stage))) == 7
 
 
 def test_undo_leaves_what_somebody_else_changed_since(quick: Stage) -> None:
@@ -107,13 +92,13 @@ def test_undo_leaves_what_somebody_else_changed_since(quick: Stage) -> None:
     quick.later_by(seconds=5)
     quick.types(quick.ana, "edit 2 decision:", channel)
     quick.types(quick.ben, "undo", channel)
-    assert (only(quick).text, only(quick).kind) == ("failover", "decision")
+    assert (line_of(quick).text, line_of(quick).kind) == ("failover", "decision")
     quick.later_by(seconds=5)
     quick.types(quick.ben, "edit 2 failover ended", channel)
     quick.later_by(seconds=5)
     quick.types(quick.ana, "edit 2 failover is over", channel)
     assert "changed again since" in quick.asks(quick.ben, "undo", channel)
-    assert only(quick).text == "failover is over"
+    assert line_of(quick).text == "failover is over"
 
 
 def test_undo_of_something_old_asks_first(stage: Stage, channel: Channel) -> None:
@@ -121,9 +106,9 @@ def test_undo_of_something_old_asks_first(stage: Stage, channel: Channel) -> Non
     stage.later_by(minutes=16)
     asks = stage.types(stage.ana, "undo", channel)
     assert "16 min" in stage.reads(stage.ana, asks)
-    assert only(stage).struck_at is None
+    assert line_of(stage).struck_at is None
     stage.clicks(stage.ana, asks, "Undo it")
-    assert only(stage).struck_from == "undo"
+    assert line_of(stage).struck_from == "undo"
 
 
 # Edit
@@ -134,14 +119,14 @@ def test_a_clock_alone_is_the_one_nearest_to_the_line_even_days_later(quick: Sta
     quick.types(quick.ana, "note failover", channel)
     quick.later_by(days=3)
     said = quick.asks(quick.ana, "edit 2 03:05", channel)
-    assert only(quick).occurred_at == at(1, 5, 16)
+    assert line_of(quick).occurred_at == at(1, 5, 16)
     assert "Wed 16 Jul 03:05 CEST" in said
     quick.types(quick.ana, "edit 2 19:30", channel)
-    assert only(quick).occurred_at == at(17, 30)
+    assert line_of(quick).occurred_at == at(17, 30)
     quick.types(quick.ana, "edit 2 10 min ago", channel)
-    assert only(quick).occurred_at == START + timedelta(days=3, minutes=-10)
+    assert line_of(quick).occurred_at == START + timedelta(days=3, minutes=-10)
     quick.types(quick.ana, "edit #2 yesterday 09:00 UTC decision: fail over to <eu>", channel)
-    line = only(quick)
+    line = line_of(quick)
     assert (line.occurred_at, line.kind, line.text) == (at(9, 0, 17), "decision", "fail over to &lt;eu&gt;")
     assert "was so already" in quick.asks(quick.ana, "edit 2 decision:", channel)
 
@@ -154,7 +139,7 @@ def test_edit_without_more_opens_the_dialog_and_what_is_left_stays(stage: Stage,
     assert "@Ben saw <it> & left" in dialog.replace("@ben", "@Ben")
     assert "2025-07-15 19:30" in dialog
     assert not stage.ana.submits({"kind": "finding"}).errors
-    line = only(stage)
+    line = line_of(stage)
     assert (line.kind, line.occurred_at) == ("finding", START.replace(minute=30, second=20))
     assert (line.text or "").startswith(f"<@{stage.ben.id}")
     assert [one.changed_from for one in versions(stage, line)] == ["dialog"]
@@ -166,7 +151,7 @@ def test_the_dialog_changes_text_time_kind_and_place(stage: Stage, channel: Chan
     stage.open_dialog(stage.ana)
     words = {"text": "rolled back by @ben", "when": "18:55", "kind": "action", "shown": "appendix"}
     assert stage.ana.submits(words).ok
-    line = only(stage)
+    line = line_of(stage)
     assert (line.kind, line.occurred_at, line.shown) == ("action", at(16, 55), "appendix")
     assert (line.text or "").startswith("rolled back by <@")
 
@@ -178,7 +163,7 @@ def test_the_dialog_says_what_is_wrong_and_keeps_what_others_did_meanwhile(stage
     assert "no time that I can read" in stage.ana.submits({"when": "half past never"}).errors["when"]
     stage.types(stage.ben, "edit 2 failed over", channel)
     assert "Somebody changed line 2" in stage.ana.submits({"when": "18:00"}).errors["when"]
-    assert (only(stage).text, only(stage).occurred_at) == ("failed over", START)
+    assert (line_of(stage).text, line_of(stage).occurred_at) == ("failed over", START)
 
 
 def test_a_time_can_become_unknown_in_the_dialog(quick: Stage) -> None:
@@ -187,10 +172,10 @@ def test_a_time_can_become_unknown_in_the_dialog(quick: Stage) -> None:
     quick.types(quick.ana, "edit 2", channel)
     quick.open_dialog(quick.ana)
     quick.ana.submits({"when": "unknown"})
-    assert (only(quick).occurred_at, only(quick).placed_at) == (None, START)
+    assert (line_of(quick).occurred_at, line_of(quick).placed_at) == (None, START)
     quick.ana.closes_view()
     quick.types(quick.ana, "undo", channel)
-    assert only(quick).occurred_at == START
+    assert line_of(quick).occurred_at == START
 
 
 def test_a_text_that_is_too_long_for_a_dialog_is_kept(quick: Stage) -> None:
@@ -200,7 +185,7 @@ def test_a_text_that_is_too_long_for_a_dialog_is_kept(quick: Stage) -> None:
     quick.types(quick.ana, "edit 2", channel)
     assert "too long for a dialog" in quick.open_dialog(quick.ana)
     quick.ana.submits({"kind": "finding"})
-    assert (only(quick).text, only(quick).kind) == (long.strip(), "finding")
+    assert (line_of(quick).text, line_of(quick).kind) == (long.strip(), "finding")
 
 
 # Who may, strike and restore, history
@@ -213,9 +198,9 @@ def test_the_author_the_commander_and_the_scribe_may_and_others_are_told_whom_to
         said = quick.asks(quick.chloe, typed, channel)
         assert "Ask @Ben or @Ana" in said, said
     assert quick.chloe.view is None
-    assert versions(quick, only(quick)) == []
+    assert versions(quick, line_of(quick)) == []
     quick.types(quick.ana, "edit 2 finding:", channel)
-    assert only(quick).kind == "finding"
+    assert line_of(quick).kind == "finding"
 
 
 def test_strike_and_restore_of_a_captured_line_move_its_mark_and_win_over_the_emoji(

@@ -6,22 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Channel, Reply
-from tests.stage import HTTP, START, Stage, sqlite_copy, staged
-
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
-@pytest.fixture
-def quick(quick_stage: Stage) -> Stage:
-    quick_stage.declares()
-    return quick_stage
-
-
-def at(hour: int, minute: int, day: int = 15) -> datetime:
-    return datetime(2025, 7, day, hour, minute, tzinfo=UTC)
+from tests.stage import HTTP, START, Stage, at, sqlite_copy, staged
 
 
 def buttons(answer: Reply) -> list[str]:

@@ -7,13 +7,8 @@ import pytest
 from bot.action_items import Change, set_due
 from bot.sandbox import Channel
 from storage import action_items, reminders
-from storage.action_items import ActionItem
+from tests.flows.captured import item_of
 from tests.stage import Stage
-
-
-def item_of(stage: Stage, number: int = 1) -> ActionItem:
-    with stage.bot.db.read() as session:
-        return action_items.of_incident(session, stage.incident().id or 0)[number - 1]
 
 
 def planned(stage: Stage) -> list[date]:

@@ -1,21 +1,12 @@
 """The one-line doors: key times, impact, whys, severity, status, action items, the timeline, help."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
 from bot.sandbox import Channel
 from storage import action_items, incidents
-from tests.stage import START, Stage
-
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
-def at(hour: int, minute: int) -> datetime:
-    return datetime(2025, 7, 15, hour, minute, tzinfo=UTC)
+from tests.stage import START, Stage, at
 
 
 class TestTimes:

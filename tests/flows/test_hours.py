@@ -1,19 +1,7 @@
 """One's own hours, from the Home tab."""
 
-from bot.sandbox import Person
+from tests.flows.test_home import home, opened
 from tests.stage import Stage
-
-
-def home(stage: Stage, person: Person) -> str:
-    """Return a person's Home tab as they read it."""
-    return person.reads_view(person.home) if person.home else ""
-
-
-def opened(stage: Stage, person: Person) -> str:
-    """Let a person open their Home tab, and return what they read."""
-    person.opens_home()
-    stage.settle()
-    return home(stage, person)
 
 
 def test_hours_of_ones_own_are_set_there(quick_stage: Stage) -> None:

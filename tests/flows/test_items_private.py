@@ -4,22 +4,10 @@ import pytest
 
 from bot.sandbox import Channel
 from bot.sandbox.people import Person
-from storage import action_items
-from storage.action_items import ActionItem
+from tests.flows.captured import item_of
 from tests.stage import Stage
 
 CANARY = "canary-6011"
-
-
-def item(stage: Stage, number: int = 1) -> ActionItem:
-    with stage.bot.db.read() as session:
-        return action_items.of_incident(session, stage.incident().id or 0)[number - 1]
-
-
-def ticks(stage: Stage, **length: float) -> None:
-    stage.later_by(**length)
-    stage.bot.ticker.tick()
-    stage.settle()
 
 
 def letters(stage: Stage, person: Person) -> str:
@@ -49,17 +37,17 @@ def test_the_text_alone_is_sent_once_the_namer_says_so(stage: Stage) -> None:
         "[Send only the item's text]",
     ):
         assert words in said
-    assert item(stage).is_withheld
+    assert item_of(stage).is_withheld
     stage.ben.opens_home()
     stage.settle()
     assert "Rotate" not in stage.asks(stage.ben, "actions mine") + stage.ben.reads_view(stage.ben.home or {})
     stage.types(stage.ana, "resolve", channel)
-    ticks(stage, hours=14)
+    stage.ticks(hours=14)
     assert "Rotate" not in letters(stage, stage.ben)
     assert "is not in INC-1, which is private" in letters(stage, stage.ana)  # asked again the day after
     stage.clicks(stage.ana, reply, "Send only the item's text")
-    assert not item(stage).is_withheld
-    ticks(stage, days=5, hours=8)
+    assert not item_of(stage).is_withheld
+    stage.ticks(days=5, hours=8)
     told = letters(stage, stage.ben)
     assert "Rotate the keys" in told
     assert all(words not in told for words in (CANARY, "INC-1", channel.id, channel.name))
@@ -77,12 +65,12 @@ def test_they_are_invited_or_somebody_else_is_chosen(quick_stage: Stage) -> None
     stage.clicks(stage.ana, reply, "Invite them into the channel")
     stage.settle()
     assert stage.ben.id in channel.members
-    assert not item(stage).is_withheld
+    assert not item_of(stage).is_withheld
     dana = stage.slack.person("dana")
     reply = stage.types(stage.ana, "todo Tell the vendor @dana by 2025-07-25", channel)
-    assert item(stage, 2).is_withheld
-    stage.ana.chooses(reply, f"outsider_other:{item(stage, 2).id} answer", stage.chloe).wait_later()
-    assert (item(stage, 2).owner_id, item(stage, 2).is_withheld) == (stage.chloe.id, False)
+    assert item_of(stage, 2).is_withheld
+    stage.ana.chooses(reply, f"outsider_other:{item_of(stage, 2).id} answer", stage.chloe).wait_later()
+    assert (item_of(stage, 2).owner_id, item_of(stage, 2).is_withheld) == (stage.chloe.id, False)
     assert stage.slack.dm(dana) is None or "Tell the vendor" not in letters(stage, dana)
 
 
@@ -94,14 +82,14 @@ def test_a_dialog_asks_beside_its_field_and_a_click_by_dm(quick_stage: Stage) ->
     refused = stage.ana.submits({"text": "Rotate the keys", "owner": stage.ben})
     assert "@Ben is not in INC-1, which is private" in refused.errors["outsider"]
     stage.ana.submits({"outsider": "alone"})
-    assert (item(stage).owner_id, item(stage).is_withheld) == (stage.ben.id, False)
+    assert (item_of(stage).owner_id, item_of(stage).is_withheld) == (stage.ben.id, False)
     assert listed.ok
     stage.types(stage.chloe, "todo Tell the vendor by 2025-07-25", channel)
     stage.types(stage.ana, "resolve", channel)
-    ticks(stage, hours=14)
-    select = f"item_owner:1 {item(stage, 2).id} lacking"
+    stage.ticks(hours=14)
+    select = f"item_owner:1 {item_of(stage, 2).id} lacking"
     asked = [one for one in stage.slack.dm(stage.ana).messages if select in str(one.blocks)]  # type: ignore[union-attr]
     stage.ana.chooses(asked[-1], select, stage.ben).wait_later()
-    assert item(stage, 2).is_withheld
+    assert item_of(stage, 2).is_withheld
     stage.settle()
     assert "may they know?" in letters(stage, stage.ana)

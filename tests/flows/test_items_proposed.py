@@ -6,20 +6,9 @@ import pytest
 
 from bot.sandbox import Channel, Message
 from bot.sandbox.people import Person
-from storage import action_items, reminders
-from storage.action_items import ActionItem
+from storage import reminders
+from tests.flows.captured import items
 from tests.stage import Stage
-
-
-def items(stage: Stage) -> list[ActionItem]:
-    with stage.bot.db.read() as session:
-        return action_items.of_incident(session, stage.incident().id or 0)
-
-
-def ticks(stage: Stage, **length: float) -> None:
-    stage.later_by(**length)
-    stage.bot.ticker.tick()
-    stage.settle()
 
 
 def questions(stage: Stage, person: Person) -> list[Message]:
@@ -55,9 +44,9 @@ def test_they_are_kept_merged_or_dropped_the_day_after(stage: Stage) -> None:
     with stage.bot.db.read() as session:
         planned = [len(reminders.of_item(session, one.id or 0)) for one in items(stage)]
     assert [bool(count) for count in planned] == [True, True, False, False, False]
-    ticks(stage, minutes=5)
+    stage.ticks(minutes=5)
     assert questions(stage, stage.ana) == []
-    ticks(stage, hours=13, minutes=20)  # Wednesday 09:07 in Copenhagen
+    stage.ticks(hours=13, minutes=20)  # Wednesday 09:07 in Copenhagen
     assert len(questions(stage, stage.ana)) == 1
     assert questions(stage, stage.ben) == []
     asked = questions(stage, stage.ana)[0]
@@ -75,7 +64,7 @@ def test_they_are_kept_merged_or_dropped_the_day_after(stage: Stage) -> None:
     assert "INC-1: nothing is left to decide" in told_after(stage, asked)
     assert (items(stage)[2].owner_id, items(stage)[2].due_on) == (stage.chloe.id, date(2025, 7, 30))
     assert "merged it into number 1" in stage.asks(stage.ana, "INC-1 actions history 4")
-    ticks(stage, days=3)
+    stage.ticks(days=3)
     assert len(questions(stage, stage.ana)) <= 1
     assert (stage.dead(), stage.pings()) == ([], [])
 
@@ -87,7 +76,7 @@ def told_after(stage: Stage, message: Message) -> str:
 def test_what_is_kept_is_asked_for_owner_and_date_and_reminded_of_then(quick_stage: Stage) -> None:
     stage = quick_stage
     incident(stage)
-    ticks(stage, hours=13, minutes=30)
+    stage.ticks(hours=13, minutes=30)
     asked = questions(stage, stage.ana)[0]
     fifth = items(stage)[4]
     said = stage.clicks(stage.ana, asked, f"item_keep:{fifth.id} lacking,proposed")
@@ -105,13 +94,13 @@ def test_nothing_is_asked_where_everything_is_agreed(quick_stage: Stage) -> None
     stage.types(stage.ana, "todo Alert before tokens expire @ben by 2025-07-25", channel)
     stage.types(stage.ben, "note todo: write the runbook @ben by 2025-08-25", channel)  # says all: agreed
     stage.types(stage.ana, "resolve", channel)
-    ticks(stage, hours=14)
-    ticks(stage, days=2)
+    stage.ticks(hours=14)
+    stage.ticks(days=2)
     assert questions(stage, stage.ana) == []
     stage.types(stage.ben, "todo Look at the fan", channel)  # later, too, somebody is asked about it once
-    ticks(stage, days=3, hours=2)  # over a weekend
+    stage.ticks(days=3, hours=2)  # over a weekend
     assert "1 action item without owner or date" in told(stage, stage.ana)
-    ticks(stage, days=4)
+    stage.ticks(days=4)
     assert len(questions(stage, stage.ana)) == 1
 
 

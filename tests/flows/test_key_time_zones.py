@@ -1,14 +1,8 @@
 """A key time that was read in an assumed zone is corrected once the person's own becomes known."""
 
-from datetime import UTC, datetime
-
 from bot import people
 from bot.sandbox import Person
-from tests.stage import Stage, wait_for
-
-
-def at(hour: int, minute: int) -> datetime:
-    return datetime(2025, 7, 15, hour, minute, tzinfo=UTC)
+from tests.stage import Stage, at, wait_for
 
 
 def newcomer(stage: Stage) -> Person:

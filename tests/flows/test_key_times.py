@@ -1,7 +1,5 @@
 """Key times: offered from the lines, set in one dialog, chosen at the end; and the impact in a dialog."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot import key_times
@@ -9,16 +7,7 @@ from bot.postmortem.draft import document
 from bot.sandbox import Channel
 from storage import action_items, incidents
 from storage.incidents import KeyTime
-from tests.stage import START, Stage
-
-
-@pytest.fixture
-def channel(quick_stage: Stage) -> Channel:
-    return quick_stage.declares()
-
-
-def at(hour: int, minute: int) -> datetime:
-    return datetime(2025, 7, 15, hour, minute, tzinfo=UTC)
+from tests.stage import START, Stage, at
 
 
 def known(stage: Stage) -> dict[str, KeyTime]:

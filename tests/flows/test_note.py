@@ -1,21 +1,12 @@
 """`/incident note`: what was typed is stored as it was typed, and its author is told what, as what, and when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.sandbox import Channel
 from bot.text import unescape
-from tests.stage import START, Stage
-
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
-def at(hour: int, minute: int, day: int = 15) -> datetime:
-    return datetime(2025, 7, day, hour, minute, tzinfo=UTC)
+from tests.stage import START, Stage, at
 
 
 @pytest.mark.both_ways

@@ -9,11 +9,6 @@ from storage.people import Person as Row
 from tests.stage import Stage
 
 
-@pytest.fixture
-def channel(quick_stage: Stage) -> Channel:
-    return quick_stage.declares()
-
-
 def guest(stage: Stage, channel: Channel, name: str = "gus") -> Person:
     found = stage.slack.person(name, guest=True, tz="Asia/Tokyo")
     stage.ana.invites(channel, found)

@@ -19,23 +19,17 @@ def letter_to(stage: Stage, person_id: str) -> Message:
     return rooms[-1].messages[-1]
 
 
-def ticks(stage: Stage, **length: float) -> None:
-    stage.later_by(**length)
-    stage.bot.ticker.tick()
-    stage.settle()
-
-
 def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage: Stage) -> None:
     stage = quick_stage
     channel = resolved(stage, "sev2 Checkout is down")  # 20:12 in Copenhagen
     stage.types(stage.ben, "todo Raise the pool", channel)
-    ticks(stage, minutes=1)
+    stage.ticks(minutes=1)
     assert "look after its postmortem" not in owners_dm(stage, stage.ana.id)
     assert "@Chloe looks after the postmortem of INC-1" in stage.asks(stage.ben, "postmortem owner @chloe", channel)
     assert "Name one person" in stage.asks(stage.ben, "postmortem owner the moon", channel)
     said = stage.asks(stage.chloe, "postmortem review @ben @ana", channel)
     assert "are asked to review" in said
-    ticks(stage, hours=15)  # 09:12 in UTC the next morning
+    stage.ticks(hours=15)  # 09:12 in UTC the next morning
     told = owners_dm(stage, stage.chloe.id)
     assert "You look after its postmortem" in told
     assert "1 action item without owner" in told
@@ -43,7 +37,7 @@ def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage:
     assert "asks you to review" in owners_dm(stage, stage.ana.id)
     assert "You look after" not in owners_dm(stage, stage.ana.id)
     assert "What caused it?" not in owners_dm(stage, stage.ana.id)
-    ticks(stage, hours=1)
+    stage.ticks(hours=1)
     assert owners_dm(stage, stage.chloe.id) == told
     stage.chloe.clicks(letter_to(stage, stage.chloe.id), "What caused it?")
     assert "One sentence about systems and process" in stage.open_dialog(stage.chloe)
@@ -51,11 +45,11 @@ def test_the_owner_is_told_in_their_working_hours_and_reviewers_too(quick_stage:
     stage.settle()
     assert stage.incident().cause == "The pool was never resized"
 
-    ticks(stage, days=7)
+    stage.ticks(days=7)
     assert "The review of its postmortem has been due since Tue 22 Jul" in owners_dm(stage, stage.chloe.id)
     assert "has been due since" in owners_dm(stage, stage.ana.id)
     assert owners_dm(stage, stage.chloe.id).count("has been due since") == 1
-    ticks(stage, days=7)
+    stage.ticks(days=7)
     assert owners_dm(stage, stage.chloe.id).count("has been due since") == 2
     assert (stage.dead(), stage.pings()) == ([], [])
 
@@ -189,7 +183,7 @@ def test_who_may_not_see_the_incident_can_neither_own_nor_review_it(quick_stage:
     assert "is asked to review" in stage.asks(stage.ana, "postmortem review @ben", channel)
     stage.ben.leaves(channel)
     stage.settle()
-    ticks(stage, days=1)
+    stage.ticks(days=1)
     assert "vault" not in owners_dm(stage, stage.ben.id)
     with stage.bot.db.read() as session:
         assert {one.kind for one in reviews.calls(session, document_of(stage).id or 0)} == {"owner", "review"}

@@ -7,20 +7,10 @@ import pytest
 
 from bot.sandbox import Channel, Message, typed
 from storage import timeline
-from storage.timeline import Line
+from tests.flows.captured import line_of
 from tests.stage import START, Stage, wait_for
 
 CHECK = "white_check_mark"
-
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
-def line_of(stage: Stage) -> Line:
-    (line,) = stage.lines(struck=True)
-    return line
 
 
 def is_confirmed(stage: Stage, message: Message) -> bool:

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from bot.defaults import DigestTo, Team
-from bot.sandbox import Channel, Message, Person
+from bot.sandbox import Channel, Person
 from handlers.clock import Ticker
+from tests.flows.test_reminders_letter import chooses, letters
 from tests.stage import Stage, wait_for
 
 
@@ -15,26 +16,12 @@ def ticks(stage: Stage, month: int, day: int, hour: int = 13, minute: int = 30) 
     stage.settle()
 
 
-def letters(stage: Stage, person: Person) -> list[Message]:
-    """Return the reminders that a person got."""
-    talk = stage.slack.dm(person)
-    return [one for one in talk.messages if "letter_" in str(one.blocks)] if talk else []
-
-
 def told(stage: Stage, person: Person) -> str:
     return "\n".join(stage.reads(person, one) for one in letters(stage, person))
 
 
 def posted(stage: Stage, channel: Channel) -> list[str]:
     return [stage.reads(stage.ana, one) for one in stage.spoken(channel)]
-
-
-def chooses(stage: Stage, person: Person, letter: Message, action_id: str, value: object = None) -> None:
-    """Click or choose something in a letter, and wait until it is redrawn."""
-    reply = person.chooses(letter, action_id, value) if value is not None else person.clicks(letter, action_id)
-    assert reply.ok, reply.error
-    reply.wait_later()
-    stage.settle()
 
 
 def test_long_overdue_items_go_once_to_lead_channel_and_followers_and_a_digest_is_of_its_team(

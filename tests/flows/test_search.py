@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.flows.test_list import keys
 from tests.stage import Stage
 
 
@@ -23,10 +24,6 @@ def filled(stage: Stage) -> Stage:
     stage.types(stage.ana, "note the canary pool", stage.channel(3))
     stage.settle()
     return stage
-
-
-def keys(said: str) -> list[str]:
-    return [word for word in said.split() if word.startswith("INC-")]
 
 
 def test_each_person_finds_what_they_may_see(either_stage: Stage) -> None:

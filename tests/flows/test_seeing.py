@@ -1,6 +1,6 @@
 """Seeing: the timeline by pages and kinds, posted and checked; times that may be doubted; what the document shows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import Session
@@ -9,22 +9,7 @@ from bot.postmortem.draft import document
 from bot.sandbox import Channel, Message, Reply
 from storage import incidents
 from storage import timeline as rows
-from tests.stage import START, Stage
-
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
-@pytest.fixture
-def quick(quick_stage: Stage) -> Stage:
-    quick_stage.declares()
-    return quick_stage
-
-
-def at(hour: int, minute: int, day: int = 15) -> datetime:
-    return datetime(2025, 7, day, hour, minute, tzinfo=UTC)
+from tests.stage import START, Stage, at
 
 
 def buttons(where: Reply | Message) -> list[str]:

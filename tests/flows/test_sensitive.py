@@ -1,5 +1,7 @@
 """Sensitive midway: an incident is hidden from every door at once, and shown again only after it was asked."""
 
+from typing import Any
+
 import pytest
 
 from bot.defaults import Announced
@@ -197,4 +199,31 @@ def test_hidden_before_its_channel_was_opened_it_never_was_public(quick_stage: S
     assert stage.channel().private
     assert set(stage.channel().members) == {stage.ana.id, stage.slack.bot_user_id}
     assert stage.ana.id in stage.channel().members
+    assert stage.dead() == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"hang": 0.7}, id="the answer is on its way"),
+        pytest.param(
+            {"hang": 0.7, "status": 503, "after_effect": True}, id="the answer is lost", marks=pytest.mark.soak
+        ),
+    ],
+)
+def test_hidden_while_its_channel_is_opened_nothing_tells_of_it(quick_stage: Stage, fault: dict[str, Any]) -> None:
+    stage = quick_stage
+    stage.slack.faults.fail("conversations.create", **fault)
+    stage.types(stage.ana, f"declare sev1 {SECRET}")
+    wait_for(lambda: any("leaked" in one.name for one in stage.slack.workspace.channels.values()), "a channel")
+    stage.types(stage.ana, "INC-1 private on")
+    stage.settle()
+    (left,) = [
+        one for one in stage.slack.workspace.channels.values() if one.name.startswith("inc-") and not one.private
+    ]
+    assert left.name == "inc-1"
+    assert SECRET not in own_words(stage, left)
+    assert stage.channel().private
+    assert "leaked" in stage.channel().name
+    assert f"#{left.name}" in dm(stage, stage.ana.id)  # it had been seen there
     assert stage.dead() == []

@@ -11,12 +11,6 @@ from storage import captures
 from tests.flows.captured import FINDING, ITEM, exported, history, line_of, source_change, states
 from tests.stage import START, Stage, wait_for
 
-
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
 # The source
 
 

@@ -9,11 +9,6 @@ from storage import timeline
 from tests.stage import START, Stage
 
 
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
 def thread(stage: Stage) -> list[Message]:
     """The replies under the overview."""
     return stage.channel().replies(stage.incident().overview_ts or "")

@@ -6,11 +6,6 @@ from bot.sandbox import Channel
 from tests.stage import Stage
 
 
-@pytest.fixture
-def channel(stage: Stage) -> Channel:
-    return stage.declares()
-
-
 @pytest.mark.parametrize("prefix", ["INC-1", "inc-1", "Inc-1:", "INC–1", "INC-1,"])
 def test_its_number_may_stand_first(quick_stage: Stage, prefix: str) -> None:
     stage = quick_stage
