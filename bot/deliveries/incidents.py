@@ -7,8 +7,9 @@ from bot.deliveries.base import Kind, World, again, channel_of, mark, respond, t
 from bot.errors import Moot, SlackRefused
 from bot.slack import ChannelFacts
 from storage import incidents as rows
-from storage import outbox, people, workspaces
+from storage import moves, outbox, people, workspaces
 from storage.incidents import Incident
+from storage.moves import Move
 from storage.outbox import Delivery
 
 LONGEST_NAME = 80
@@ -26,12 +27,13 @@ class OpenChannel(Kind):
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
             workspace = workspaces.get(session, incident.team_id)
+            is_to_be_left = _hidden_meanwhile(session, incident) is not None
         if incident.channel_id is not None:
             raise Moot("the incident has its channel")
         bot_user = workspace.bot_user_id if workspace else None
         for wanted in channel_names(incident, world.settings.channel_prefix):
             own = world.slack.own_channel(wanted, bot_user) if again(row) and bot_user else None
-            if own is not None and own.is_private == incident.is_private:
+            if own is not None and (is_to_be_left or own.is_private == incident.is_private):
                 return own
             try:
                 return world.slack.create_channel(wanted, private=incident.is_private)
@@ -43,6 +45,11 @@ class OpenChannel(Kind):
     def keep(self, session: Session, row: Delivery, answer: ChannelFacts, world: World) -> None:
         incident = rows.get(session, int(row.subject))
         if answer.is_private is not incident.is_private:  # it was hidden, or shown, while this one was opened
+            move = _hidden_meanwhile(session, incident)
+            if move is not None:  # its name tells everybody what is hidden now
+                move.channel_id, move.channel_name = answer.channel_id, answer.name
+                session.add(move)
+                outbox.add(session, team_id=row.team_id, lane=row.lane, kind="clear_channel", subject=move.id)
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=row.subject)
             return
         incident.channel_id, incident.channel_name = answer.channel_id, answer.name
@@ -53,6 +60,12 @@ class OpenChannel(Kind):
     def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind="no_channel", subject=row.subject)
         watching.changed(session, rows.get(session, int(row.subject)))
+
+
+def _hidden_meanwhile(session: Session, incident: Incident) -> Move | None:
+    """Return the move of an incident that was hidden before it was known to have a channel; None where it was not."""
+    move = moves.last(session, incident.id or 0, to_private=True) if incident.is_private else None
+    return move if move is not None and move.channel_id is None else None
 
 
 def channel_names(incident: Incident, prefix: str) -> list[str]:
