@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 
 from slack_sdk.webhook import WebhookClient
 
-from bot.errors import SlackRefused, SlackUnreachable
+from bot.errors import RateLimited, SlackRefused, SlackUnreachable
 from bot.rendering import Said
 from bot.slack import marks
 from bot.slack.answers import already, in_our_words, moment_of_date, retry_after
@@ -206,7 +206,9 @@ class Slack(Calls):
         kind = "in_channel" if everybody else "ephemeral"
         with in_our_words("response_url", ""):
             answer = hook.send(text=said.text, blocks=said.blocks or None, response_type=kind, replace_original=replace)
-        if answer.status_code >= 500 or answer.status_code == 429:
+        if answer.status_code == 429:
+            raise RateLimited("response_url", "", retry_after(answer.headers))
+        if answer.status_code >= 500:
             raise SlackUnreachable(f"response_url: {answer.status_code}")
         if answer.status_code != 200:
             raise SlackRefused("response_url", answer.body[:80])
@@ -224,13 +226,16 @@ class Slack(Calls):
 
     def upload(self, address: str, content: bytes) -> bool:
         """Send a file's bytes; return False when its address takes none any more: they came before, or it expired."""
+        self._gate.pass_through("files.upload", "")
         with in_our_words("files.upload", ""):
             try:
                 with urlopen(Request(address, data=content), timeout=30) as answer:  # noqa: S310 - Slack's own address
-                    status = answer.status
+                    status, headers = answer.status, answer.headers
             except HTTPError as error:
-                status = error.code
-        if status != 200 and (status >= 500 or status in {408, 429}):
+                status, headers = error.code, error.headers
+        if status == 429:
+            raise RateLimited("files.upload", "", retry_after(dict(headers.items())))
+        if status >= 500 or status == 408:
             raise SlackUnreachable(f"upload: {status}")
         return bool(status == 200)
 

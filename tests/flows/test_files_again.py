@@ -1,13 +1,15 @@
 """A file's bytes came, and what shows them did not: it is sent anew, and shown once; or no address ever takes them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import col, select
 
 from bot import outbox
 from bot.sandbox import Channel
+from storage.outbox import Delivery
 from tests.flows.test_export import dm
-from tests.stage import Stage
+from tests.stage import Stage, wait_for
 
 
 def titles(stage: Stage, channel: Channel) -> list[str]:
@@ -50,3 +52,25 @@ def test_a_file_that_no_new_address_takes_is_given_up_like_anything_else(
     stage.settle()
     assert f"{kind}: upload: refused" in stage.dead()
     assert says in stage.reads(stage.ana, dm(stage, stage.ana).messages[-1])
+
+
+def test_what_slack_asks_to_wait_for_is_kept_beside_its_api_too(quick_stage: Stage) -> None:
+    def waits(kind: str) -> timedelta:
+        wait_for(lambda: "come back" in row(stage, kind).outcome, f"{kind} that waits", seconds=30)
+        return row(stage, kind).not_before - datetime.now(UTC)
+
+    stage = quick_stage
+    channel = stage.declares("sev3 Labels do not print")
+    stage.slack.faults.fail("upload", retry_after="86400")
+    stage.types(stage.ana, "export md", channel)
+    assert waits("export_share") > timedelta(hours=23)
+    stage.slack.faults.fail("response_url", retry_after="3600")
+    stage.types(stage.ana, "declare sev3 Badges do not print")
+    assert waits("announce") > timedelta(minutes=55)
+
+
+def row(stage: Stage, kind: str) -> Delivery:
+    """The youngest row of a kind."""
+    with stage.bot.db.read() as session:
+        found = select(Delivery).where(col(Delivery.kind) == kind).order_by(col(Delivery.id).desc())
+        return session.exec(found).first() or Delivery(team_id="", lane="", kind=kind, subject="")
