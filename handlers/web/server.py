@@ -16,15 +16,17 @@ class Server:
         self._server = uvicorn.Server(
             uvicorn.Config(site, host=host, port=port, log_level="warning", log_config=None, ws="none", lifespan="off")
         )
-        self._wanted = port
+        self._place = f"Port {port} of {host}"
         self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
-        """Listen; raise SystemExit when the port is taken."""
+        """Listen; raise SystemExit when the port is taken, or the address not this machine's."""
         self._thread.start()
         while not self.is_listening:
             if not self.is_alive:
-                raise SystemExit(f"Port {self._wanted} cannot be used: choose another one with PORT.")
+                raise SystemExit(
+                    f"{self._place} cannot be used: choose another one with PORT, or an address with HOST."
+                )
             time.sleep(0.01)
 
     def stop(self) -> None:
