@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 
 from alembic.util import CommandError
-from sqlalchemy import case, func, select, text, update
+from sqlalchemy import case, exists, func, select, text, update
 from sqlmodel import Session, SQLModel, col
 
 from storage import audit
 from storage.backups.contents import BackupError
 from storage.database import Database, UnusableDatabaseError, machine_moment
 from storage.migrations import upgrade
-from storage.outbox import CLAIMED, WAITING, Delivery
+from storage.outbox import CLAIMED, SENT, WAITING, Delivery
 from storage.patience import allow
 from storage.workspaces import Workspace
 
@@ -49,6 +49,12 @@ def _settle(session: Session, last_number: int) -> int:
 def _look_before_posting(session: Session) -> None:
     """Have what waited, and what follows from it, be looked for before it is posted: it may have left since then."""
     now = machine_moment(session)
+    older = _DELIVERY.alias()
+    same = [older.c[name] == _DELIVERY.c[name] for name in ("lane", "kind", "subject")]
+    twin = update(_DELIVERY).where(_DELIVERY.c.state == WAITING, exists().where(older.c.state == CLAIMED, *same))
+    session.execute(
+        twin.values(state=SENT, outcome="superseded", finished_at=now)
+    )  # the one that was being sent goes on
     waiting = update(_DELIVERY).where(_DELIVERY.c.state.in_((WAITING, CLAIMED)))
     values = {"state": WAITING, "claimed_by": None, "claimed_until": None, "is_restored": True}
     session.execute(waiting.values(**values, first_tried_at=now, not_before=now))

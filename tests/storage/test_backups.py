@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 import stat
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from psycopg import sql
 from sqlalchemy import func, text
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from bot.settings import Settings
 from handlers.cli import main
@@ -103,6 +103,20 @@ def test_what_was_backed_up_beside_the_bot_comes_back_as_it_was(
     now.close()
     backups.take(other_url, tmp_path / "tomorrow.backup")  # without what was replaced, which stays in its way else
     assert backups.put_back(other_url, tmp_path / "tomorrow.backup", force=True).rows["incident"] == 1
+
+
+def test_what_was_being_sent_while_the_same_waited_again_comes_back_once(
+    told: Database, database_url: str, other_url: str, tmp_path: Path
+) -> None:
+    told.write(lambda session: outbox.claim(session, "incident:1", "w1", timedelta(seconds=45)) and None)
+    told.write(lambda session: outbox.add(session, team_id=TEAM, lane="incident:1", kind="overview", subject=1))
+    backups.take(database_url, tmp_path / "b")
+    backups.put_back(other_url, tmp_path / "b")
+    restored = open_database(other_url)
+    with restored.read() as session:
+        found = session.exec(select(Delivery).order_by(col(Delivery.id))).all()
+    assert [(one.state, one.attempts) for one in found] == [(outbox.WAITING, 1), (outbox.SENT, 0)]
+    restored.close()
 
 
 @pytest.mark.usefixtures("told")
