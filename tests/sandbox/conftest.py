@@ -5,7 +5,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.clock import DrivenClock
-from bot.sandbox import Sandbox
+from bot.sandbox import Person, Sandbox
+from tests.sandbox.apps import Listener, listening
 
 START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 
@@ -24,3 +25,15 @@ def sandbox(clock: DrivenClock) -> Iterator[Sandbox]:
 @pytest.fixture
 def web(sandbox: Sandbox) -> WebClient:
     return WebClient(sandbox.bot_token, base_url=sandbox.url)
+
+
+@pytest.fixture
+def listener(sandbox: Sandbox) -> Iterator[Listener]:
+    """An app that hears what the stand-in delivers, over HTTP."""
+    with listening(sandbox) as made:
+        yield made
+
+
+@pytest.fixture
+def alice(sandbox: Sandbox) -> Person:
+    return sandbox.person("alice")

@@ -3,7 +3,6 @@
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,7 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.clock import DrivenClock
 from bot.sandbox import Channel, Person, Reply, Sandbox
-from tests.sandbox.apps import Heard, Listener, listening
+from tests.sandbox.apps import Heard, Listener
 from tests.sandbox.test_web_api import refusal
 
 ROW = {
@@ -22,17 +21,6 @@ ROW = {
     "block_id": "row",
     "elements": [{"type": "button", "action_id": "done", "value": "7", "text": {"type": "plain_text", "text": "Done"}}],
 }
-
-
-@pytest.fixture
-def listener(sandbox: Sandbox) -> Iterator[Listener]:
-    with listening(sandbox) as made:
-        yield made
-
-
-@pytest.fixture
-def alice(sandbox: Sandbox) -> Person:
-    return sandbox.person("alice")
 
 
 @pytest.fixture

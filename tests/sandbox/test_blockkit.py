@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.sandbox.blockkit import explain_message, explain_view, problem_with_message, problem_with_view
+from tests.sandbox.anything import anything
 
 Json = dict[str, Any]
 
@@ -286,11 +286,7 @@ WORDS = [
     "table",
     "input",
 ]
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.sampled_from(WORDS),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
-    max_leaves=30,
-)
+JSON = anything(KEYS, WORDS)
 
 
 @given(JSON)

@@ -15,15 +15,9 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.sandbox import Sandbox
 from bot.sandbox.records import SLACKBOT_ID
-from tests.sandbox.apps import Listener, listening
+from tests.sandbox.apps import Listener
 
 BAD = (500, "", {}, 0.0)
-
-
-@pytest.fixture
-def listener(sandbox: Sandbox) -> Any:
-    with listening(sandbox) as made:
-        yield made
 
 
 def test_requests_are_signed_over_their_bytes(sandbox: Sandbox, listener: Listener) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import Person, Sandbox
-from tests.sandbox.apps import Listener, listening
+from tests.sandbox.apps import Listener
 from tests.sandbox.test_web_api import refusal
 
 JSON = {"content-type": "application/json"}
@@ -28,17 +27,6 @@ def field(name: str, element: dict[str, Any], **more: Any) -> dict[str, Any]:
 def dialog(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
     blocks = blocks or (field("title", {"type": "plain_text_input", "action_id": "title_text", "max_length": 20}),)
     return {"type": "modal", "title": words("Declare"), "submit": words("Go"), "blocks": list(blocks), **more}
-
-
-@pytest.fixture
-def listener(sandbox: Sandbox) -> Iterator[Listener]:
-    with listening(sandbox) as made:
-        yield made
-
-
-@pytest.fixture
-def alice(sandbox: Sandbox) -> Person:
-    return sandbox.person("alice")
 
 
 def trigger(sandbox: Sandbox, alice: Person) -> str:

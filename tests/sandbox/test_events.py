@@ -6,13 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.sandbox import Delivery, Sandbox
-from tests.sandbox.apps import Listener, listening
-
-
-@pytest.fixture
-def listener(sandbox: Sandbox) -> Any:
-    with listening(sandbox) as made:
-        yield made
+from tests.sandbox.apps import Listener
 
 
 def told(sandbox: Sandbox) -> list[dict[str, Any]]:

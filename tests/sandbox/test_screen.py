@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.screen import as_text, blocks_as_text, view_as_text
+from tests.sandbox.anything import anything
 
 NAMES = {"U1": "Ada", "U2": "Grace", "UB": "Incident Scribe", "C1": "ops", "S1": "payments-oncall"}
 EPOCH = 1_752_601_320  # 2025-07-15 17:42 UTC, 19:42 in Berlin
@@ -250,11 +251,7 @@ WORDS = [
     "static_select",
     "1.5",
 ]
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(WORDS),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
-    max_leaves=30,
-)
+JSON = anything(KEYS, WORDS)
 
 
 @given(JSON, st.text(alphabet="*_~`<>&|@#!^:{}\n lgt;U1", max_size=60))
