@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import open_database
-from storage.migrations import upgrade
 from tests.postgres import PostgresMissingError, PostgresServer, running_server
-from tests.stage import ready_made, sqlite_copy
+from tests.stage import opened, ready_made, sqlite_copy
 
 _NUMBERS = itertools.count(1)
 ROOT = Path(__file__).parents[1]
@@ -84,10 +82,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: PostgresServer) -> str:
     """The name of the database, of the present shape, that each test's own is copied from."""
-    database = open_database(postgres_server.create_database("ready"))
-    upgrade(database.engine)
-    database.close()
-    return "ready"
+    with opened(postgres_server.create_database("ready")):
+        return "ready"
 
 
 @pytest.fixture(scope="session")

@@ -217,13 +217,22 @@ def wait_for(is_so: Callable[[], bool], what: str, seconds: float = 5.0) -> None
         time.sleep(0.005)
 
 
+@contextmanager
+def opened(database_url: str) -> Iterator[Database]:
+    """Open a database of the present shape."""
+    db = open_database(database_url)
+    upgrade(db.engine)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
 def ready_made(folder: Path) -> Path:
     """Make a SQLite file that has the present shape, to be copied: it spares each test the migration."""
     path = folder / "ready.db"
-    database = open_database(f"sqlite:///{path}")
-    upgrade(database.engine)
-    database.close()
-    return path
+    with opened(f"sqlite:///{path}"):
+        return path
 
 
 def sqlite_copy(ready: Path, folder: Path) -> str:

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bot.office import Office, Words, at_work, opened, world_of
+from tests.bot.office import Office, Words, at_work, world_of
+from tests.stage import opened
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ from bot.rendering import Rendering
 from bot.settings import Settings
 from bot.slack import Gate, OpenGate, Slack
 from storage import outbox
-from storage.database import Database, machine_moment, open_database
-from storage.migrations import upgrade
+from storage.database import Database, machine_moment
 from storage.outbox import WAITING, Delivery
 
 TEAM = "T1"
@@ -103,17 +102,6 @@ def world_of(db: Database, url: str = NOWHERE, *, token: str = "xoxb-1", gate: G
     """What deliveries may use; each call to Slack ends after a second."""
     slack = Slack(token, url, gate or OpenGate(), timeout=1)
     return World(db, slack, Rendering("UTC"), Settings(slack_bot_token=token), SystemClock())
-
-
-@contextmanager
-def opened(database_url: str) -> Iterator[Database]:
-    """Open a database of the present shape."""
-    db = open_database(database_url)
-    upgrade(db.engine)
-    try:
-        yield db
-    finally:
-        db.close()
 
 
 @contextmanager

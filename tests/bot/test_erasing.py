@@ -20,6 +20,7 @@ from storage.incidents import Incident
 from storage.migrations import upgrade
 from storage.watches import Watch
 from tests.example_incident import tell
+from tests.stage import opened
 
 WHO, NAME = "U0CANARY", "Quincy Canary"
 AT = datetime(2026, 3, 10, 21, 0, tzinfo=UTC)
@@ -30,10 +31,8 @@ SAID = f"<@{WHO}|quincy> asked; Quincy saw it, @quincy.canary and QUINCY CANARY 
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """A fresh database of each kind."""
-    opened = open_database(database_url)
-    upgrade(opened.engine)
-    yield opened
-    opened.close()
+    with opened(database_url) as database:
+        yield database
 
 
 def value(column: Column[Any]) -> Any:

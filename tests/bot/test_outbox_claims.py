@@ -10,7 +10,8 @@ from bot.outbox import Outbox
 from storage import outbox
 from storage.database import NotStoredError
 from storage.outbox import CLAIMED, SENT, WAITING, Delivery
-from tests.bot.office import TEAM, Office, Words, at_work, failing, opened, world_of
+from tests.bot.office import TEAM, Office, Words, at_work, failing, world_of
+from tests.stage import opened
 
 
 def test_a_result_is_not_kept_when_another_worker_took_the_row_over(office: Office) -> None:

@@ -13,7 +13,8 @@ from bot.outbox import SWEEP_SECONDS
 from storage import outbox
 from storage.database import Database
 from storage.outbox import Delivery
-from tests.bot.office import TEAM, Office, Words, at_work, opened, world_of
+from tests.bot.office import TEAM, Office, Words, at_work, world_of
+from tests.stage import opened
 
 
 class Claims:

@@ -19,7 +19,8 @@ from bot.rendering import Said
 from bot.sandbox import Channel, Message, Sandbox
 from storage.database import Database
 from storage.outbox import SENT, WAITING, Delivery, NotBefore
-from tests.bot.office import Office, Words, at_work, opened, world_of
+from tests.bot.office import Office, Words, at_work, world_of
+from tests.stage import opened
 
 POST = "chat.postMessage"
 

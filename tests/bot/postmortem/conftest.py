@@ -6,9 +6,9 @@ import pytest
 
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
-from storage.database import Database, open_database
-from storage.migrations import upgrade
+from storage.database import Database
 from tests.example_incident import declare, tell
+from tests.stage import opened
 
 
 @pytest.fixture
@@ -28,10 +28,8 @@ def rendering() -> Rendering:
 
 @pytest.fixture
 def database(sqlite_url: str) -> Iterator[Database]:
-    opened = open_database(sqlite_url)
-    upgrade(opened.engine)
-    yield opened
-    opened.close()
+    with opened(sqlite_url) as made:
+        yield made
 
 
 @pytest.fixture

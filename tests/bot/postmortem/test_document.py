@@ -13,10 +13,10 @@ from bot.postmortem.draft import document
 from bot.rendering import Rendering
 from bot.settings import Settings
 from storage import incidents, people, roles
-from storage.database import Database, open_database
-from storage.migrations import upgrade
+from storage.database import Database
 from storage.timeline import Line
 from tests.example_incident import ANA, BO, CEM, EVENING, NAMES, TEAM, add_line, tell
+from tests.stage import opened
 
 Documents = Callable[..., str]
 TITLES = list(LAYOUTS[0].sections.values())
@@ -48,14 +48,10 @@ def test_the_document_is_the_one_that_was_agreed_on(drafted: Documents, full: in
 
 
 def test_both_databases_tell_the_same(database_url: str, rendering: Rendering, copenhagen: Settings) -> None:
-    opened = open_database(database_url)
-    try:
-        upgrade(opened.engine)
-        full = opened.write(tell)
-        with opened.read() as session:
+    with opened(database_url) as database:
+        full = database.write(tell)
+        with database.read() as session:
             told = document(session, incidents.get(session, full), settings=copenhagen, rendering=rendering)
-    finally:
-        opened.close()
     assert told == GOLDEN.read_text(encoding="utf-8")
 
 

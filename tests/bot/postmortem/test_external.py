@@ -18,9 +18,9 @@ from bot.postmortem.facts import gather
 from bot.rendering import Rendering
 from bot.settings import load_settings
 from storage import incidents, links, postmortems
-from storage.database import Database, open_database
-from storage.migrations import upgrade
+from storage.database import Database
 from tests.example_incident import ANA, EVENING, TEAM, add_line, tell
+from tests.stage import opened
 
 SECRETS = (
     "Ana", "Lindqvist", "Bo ", "Achterberg", "Cem", "Yıldız", "Dee", "O'Hara", "U0", "C0LABEL", "inc-1-warehouses",
@@ -69,12 +69,10 @@ def told(session: Session, incident_id: int) -> None:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, int]]:
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('outside')}/one.db")
-    upgrade(opened.engine)
-    incident_id = opened.write(tell)
-    opened.write(lambda session: told(session, incident_id))
-    yield opened, incident_id
-    opened.close()
+    with opened(f"sqlite:///{tmp_path_factory.mktemp('outside')}/one.db") as database:
+        incident_id = database.write(tell)
+        database.write(lambda session: told(session, incident_id))
+        yield database, incident_id
 
 
 @pytest.fixture(scope="module")

@@ -20,10 +20,10 @@ from bot.postmortem.export import export_file
 from bot.rendering import Rendering
 from bot.settings import load_settings
 from storage import action_items, incidents
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.incidents import ContributingFactor
-from storage.migrations import upgrade
 from tests.example_incident import ANA, BO, EVENING, TEAM, add_line, declare
+from tests.stage import opened
 
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -51,10 +51,8 @@ PLACES = 7  # where `write` puts it into a document
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path_factory.mktemp('hostile')}/one.db")
-    upgrade(opened.engine)
-    yield opened
-    opened.close()
+    with opened(f"sqlite:///{tmp_path_factory.mktemp('hostile')}/one.db") as made:
+        yield made
 
 
 Told = Callable[..., str]

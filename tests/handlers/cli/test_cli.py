@@ -12,9 +12,8 @@ import pytest
 from bot.settings import Settings
 from handlers.cli import main
 from handlers.cli.words import WORDS
-from storage.database import open_database
-from storage.migrations import upgrade
 from tests.example_incident import ANA, tell
+from tests.stage import opened
 
 
 def no_bot(settings: Settings) -> int:
@@ -32,11 +31,9 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, missing_url: s
 @pytest.fixture
 def told(missing_url: str) -> Iterator[None]:
     """The example incident, in a database that the bot still holds."""
-    database = open_database(missing_url)
-    upgrade(database.engine)
-    database.write(tell)
-    yield
-    database.close()
+    with opened(missing_url) as database:
+        database.write(tell)
+        yield
 
 
 @pytest.mark.usefixtures("told")
@@ -176,10 +173,8 @@ def test_help_lists_every_word(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_machine_without_utf8_gets_utf8(missing_url: str) -> None:
-    database = open_database(missing_url)
-    upgrade(database.engine)
-    database.write(tell)
-    database.close()
+    with opened(missing_url) as database:
+        database.write(tell)
     code = "import sys; from handlers.cli import main; sys.exit(main(sys.argv[1:], print))"
     environment = {"DATABASE_URL": missing_url, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     root = Path(__file__).parents[3]
@@ -187,3 +182,14 @@ def test_a_machine_without_utf8_gets_utf8(missing_url: str) -> None:
         [sys.executable, "-c", code, "export", "INC-1"], cwd=root, env=environment, capture_output=True, check=True
     )
     assert "Cem Yıldız" in ran.stdout.decode()
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("Bob forgot to renew the certificate.\n")
+    script, note = str(Path(__file__).parents[3] / "app.py"), str(tmp_path / "note.md")
+    with subprocess.Popen([sys.executable, script, "check", note], stdout=-1, stderr=-1) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 1

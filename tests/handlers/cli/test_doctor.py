@@ -20,8 +20,8 @@ from handlers.cli import main
 from handlers.cli.checks import check_full_text, check_sqlite
 from handlers.cli.surroundings import judge_disk
 from storage import outbox
-from storage.database import Database, open_database
-from storage.migrations import upgrade
+from storage.database import Database
+from tests.stage import opened
 
 
 def no_bot(settings: object) -> int:
@@ -48,10 +48,8 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, slack: Sandbox
 @pytest.fixture
 def database(missing_url: str) -> Iterator[Database]:
     """A database that the running bot holds."""
-    opened = open_database(missing_url)
-    upgrade(opened.engine)
-    yield opened
-    opened.close()
+    with opened(missing_url) as made:
+        yield made
 
 
 class Told:
@@ -183,9 +181,8 @@ def test_a_postgresql_database_is_looked_into(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", bare_postgres_url)
     assert Told(capsys).of("database") == [("warning", "It is empty: the bot makes its tables when it starts.")]
-    opened = open_database(bare_postgres_url)
-    upgrade(opened.engine)
-    opened.close()
+    with opened(bare_postgres_url):
+        pass
     told = Told(capsys)
     assert (told.code, told.of("SQLite")) == (0, [])
     assert told.of("database") == [("ok", "PostgreSQL answers, and is up to date.")]

@@ -9,9 +9,8 @@ import pytest
 
 from bot.settings import Settings
 from handlers.cli import main
-from storage.database import open_database
-from storage.migrations import upgrade
 from tests import past
+from tests.stage import opened
 
 JUNE = ["report", "--from", "2025-06-01", "--to", "2025-06-30"]
 
@@ -28,11 +27,9 @@ def summer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> 
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("TIMEZONE", "Europe/Copenhagen")
     monkeypatch.chdir(tmp_path)
-    database = open_database(sqlite_url)
-    upgrade(database.engine)
-    database.write(lambda session: past.fill(session, "T1", member="U0ANA"))
-    yield
-    database.close()
+    with opened(sqlite_url) as database:
+        database.write(lambda session: past.fill(session, "T1", member="U0ANA"))
+        yield
 
 
 def test_it_writes_everything_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
