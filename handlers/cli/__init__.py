@@ -4,6 +4,7 @@
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -23,10 +24,10 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
 
     Without a word `serve` runs the bot. Words that start an app of their own find `build` in what they are given.
     """
-    given = _parser(build).parse_args(argv) if argv else None
+    given = _parser(build).parse_args(argv) if argv else argparse.Namespace()
     run = getattr(given, "run", None)
     try:
-        return serve(load_settings()) if run is None else int(run(given))
+        return serve(load_settings()) if run is None else _heard(run, given)
     except KeyboardInterrupt:
         return _say(["Stopped."], 130)
     except SettingsError as error:
@@ -35,6 +36,17 @@ def main(argv: Sequence[str], serve: Callable[[Settings], int], build: Callable[
         return _say([str(error)], 1)
     except DBAPIError as error:
         return _say([_why(error.orig)], 1)
+
+
+def _heard(run: Callable[[argparse.Namespace], int], given: argparse.Namespace) -> int:
+    """Do a word; 1, and not a sentence more, where whoever reads what it prints has seen enough, as `head` does."""
+    try:
+        code = int(run(given))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
 
 
 def _parser(build: Callable[..., Any] | None) -> argparse.ArgumentParser:
