@@ -52,9 +52,8 @@ def _look_before_posting(session: Session) -> None:
     older = _DELIVERY.alias()
     same = [older.c[name] == _DELIVERY.c[name] for name in ("lane", "kind", "subject")]
     twin = update(_DELIVERY).where(_DELIVERY.c.state == WAITING, exists().where(older.c.state == CLAIMED, *same))
-    session.execute(
-        twin.values(state=SENT, outcome="superseded", finished_at=now)
-    )  # the one that was being sent goes on
+    # the one that was being sent goes on: it knows what it has tried
+    session.execute(twin.values(state=SENT, outcome="superseded", finished_at=now))
     waiting = update(_DELIVERY).where(_DELIVERY.c.state.in_((WAITING, CLAIMED)))
     values = {"state": WAITING, "claimed_by": None, "claimed_until": None, "is_restored": True}
     session.execute(waiting.values(**values, first_tried_at=now, not_before=now))
