@@ -7,7 +7,7 @@ here, kept by `storage/`, and worded by `templates/`. What leaves, leaves throug
 - `services`: the bag that handlers are given.
 - `incidents`, `timeline`, `action_items`, `reminders`, `people`, `postmortem`: one noun each.
 - `corrections`, `readings`, `pages`, `review`: lines changed, times doubted, pages read, slips found.
-- `when`, `text`, `words`: how people's times, text and commands are read.
+- `when`, `text`, `words`, `addresses`, `digits`: how times, text, commands, addresses and numbers are read.
 - `outbox`, `lanes`, `pacing`, `deliveries`, `slack`: how things leave.
 - `logs`, `instruments`, `pulse`: what operators see: lines, figures, signs of life.
 - `rendering`, `blocks`: data to words and Block Kit.

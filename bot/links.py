@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
 from bot import incidents, text, timeline
+from bot.addresses import is_whole
 from bot.errors import Refusal
 from bot.text import Link as LinkToken
 from storage import incidents as incident_rows
@@ -43,8 +43,7 @@ def read_url(wire: str) -> tuple[str, str]:
     else:
         url, _, rest = text.plain(wire.strip(), {}).partition(" ")
         title = ""
-    parts = _parts(url)
-    if not parts or len(url) > LONGEST_URL:
+    if not is_whole(url) or len(url) > LONGEST_URL:
         raise Refusal("no_web_address", given=url)
     return url, text.shorten(" ".join(rest.split()) or title, LONGEST_TITLE)
 
@@ -165,11 +164,3 @@ def _remove(session: Session, viewer: Viewer, row: Link | Relation | None, *, at
         session.flush()
         timeline.refresh_overview(session, incident)
     return incident
-
-
-def _parts(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(one.isspace() for one in url)

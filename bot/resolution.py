@@ -1,11 +1,11 @@
 """The end of an incident: resolve or cancel it, have its postmortem drafted, keep where that was published."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
 from bot import audit, incidents, item_reviews, people, policy, reminders, text, timeline
+from bot.addresses import is_whole
 from bot.errors import Refusal
 from bot.settings import Settings
 from bot.when import Moment
@@ -108,8 +108,7 @@ def take_in_late_lines(session: Session, incident: Incident) -> int:
 
 def link_postmortem(session: Session, incident: Incident, url: str, *, by: str, at: datetime) -> None:
     """Keep the address of the published postmortem. Raises Refusal when it is no web address."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or any(one.isspace() for one in url):
+    if not is_whole(url):
         raise Refusal("no_web_address", given=url)
     incident.postmortem_url = url
     document = postmortem_rows.of_incident(session, incident.id or 0)

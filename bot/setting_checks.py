@@ -1,9 +1,9 @@
 """What settings must be, and what they must agree on: each check names what is wrong, in words for whoever set it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.addresses import is_web
 from bot.defaults import Word
 from bot.emoji import emoji_name
 from bot.layouts import Layout
@@ -20,8 +20,7 @@ def known_zone(name: str) -> str:
 
 def web_address(url: str) -> str:
     """Return the address of a folder, with its last slash; raise ValueError when it is none."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if not is_web(url):
         raise ValueError("use an address such as https://slack.com/api/")
     return url if url.endswith("/") else url + "/"
 

@@ -6,10 +6,12 @@ https://spec.commonmark.org/0.31.2/ with tables as in https://github.github.com/
 import re
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import nh3
 from markdown_it import MarkdownIt
+
+from bot.addresses import is_web
 
 # Escaped wherever they stand. An underscore inside of a word is only an underscore; `<` and `&` matter only where
 # HTML, an autolink or an entity could begin.
@@ -63,7 +65,7 @@ class Words:
 def link(label: str, url: str | None) -> str:
     """Return a Markdown link, or only the label when `url` is no web address."""
     words = Words(label).cell
-    if not url or not _is_web_address(url):
+    if not url or not is_web(url):
         return words
     return f"[{words}]({quote(url, safe=_URL_SAFE)})"
 
@@ -107,11 +109,3 @@ def _line(typed: str) -> str:
         return (indent + _inline(body)) or "\u00a0"
     escaped = _NUMBERED.sub(r"\1\\\2", _inline(body), count=1)
     return "\\" + escaped if _AT_START.match(escaped) else escaped
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -6,7 +6,8 @@ https://docs.slack.dev/reference/interaction-payloads/
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+
+from bot.addresses import is_web
 
 _TEXTS = frozenset(
     [
@@ -67,7 +68,7 @@ def _is_good(name: str, value: Any) -> bool:
     if value is None:
         return True
     if name == "response_url":
-        return isinstance(value, str) and (not value or _is_address(value))
+        return isinstance(value, str) and (not value or is_web(value))
     if name in _TEXTS:
         return isinstance(value, str)
     if name in _LISTS:
@@ -77,11 +78,3 @@ def _is_good(name: str, value: Any) -> bool:
     if name in _TEXTS_OR_OBJECTS:
         return isinstance(value, str) or (isinstance(value, dict) and _is_typed(value))
     return True
-
-
-def _is_address(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -134,7 +134,9 @@ def test_where_it_was_published_is_kept_and_shown(stage: Stage) -> None:
     assert stage.dead() == []
 
 
-@pytest.mark.parametrize("address", ["", "wiki", "javascript:alert(1)", "file:///etc/passwd", "https://", "<!channel>"])
+@pytest.mark.parametrize(
+    "address", ["", "wiki", "javascript:alert(1)", "file:///etc/passwd", "https://", "https://[1", "<!channel>"]
+)
 def test_what_is_no_address_is_refused(quick_stage: Stage, address: str) -> None:
     channel = quick_stage.declares()
     assert "is no web address" in quick_stage.asks(quick_stage.ana, f"postmortem link {address}", channel)
