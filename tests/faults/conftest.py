@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ SCENES = [
 
 
 HERE = Path(__file__).parent
+NUMBERS = itertools.count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,8 +35,7 @@ def _staged(request: pytest.FixtureRequest, factory: pytest.TempPathFactory) -> 
     folder: Path = factory.mktemp("faults")
     if kind == "postgres":
         server = request.getfixturevalue("postgres_server")
-        module = request.module.__name__.rpartition(".")[2]
-        url = server.create_database(f"{module}_{request.fixturename}_{transport}")
+        url = server.create_database(f"staged_{next(NUMBERS)}")  # a scene may be set up again: tests are stolen back
     else:
         url = f"sqlite:///{folder / 'scribe.db'}"
     with stage(url, folder, transport=transport, **AT_ANY_HOUR) as made:

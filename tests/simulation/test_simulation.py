@@ -16,7 +16,7 @@ from tests.simulation.world import World
 
 NUMBERS = itertools.count(1)
 PROMISE = re.compile(r"P\d: |somebody is pinged")
-RUNS_UNTIL_FOUND = 60
+RUNS_UNTIL_FOUND = 240
 FOR_LONG_SECONDS = 240.0  # and what the last runs take: six minutes at most
 
 
