@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import opened, ready_made, sqlite_copy
 from tests.postgres import PostgresMissingError, PostgresServer, running_server
-from tests.stage import opened, ready_made, sqlite_copy
 
 _NUMBERS = itertools.count(1)
 ROOT = Path(__file__).parents[1]

@@ -3,16 +3,13 @@
 What people type and read goes over real HTTP or a real WebSocket; only Slack itself is played.
 """
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
 from sqlmodel import select
 
 from app import Bot
@@ -20,14 +17,13 @@ from bot.clock import DrivenClock
 from bot.sandbox import Channel, Delivery, Message, Person, Reply, Sandbox
 from bot.sandbox.screen import as_text
 from bot.sandbox.wire import message_json
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from storage import incidents, outbox, timeline
-from storage.database import Database, open_database
 from storage.here_requests import HereRequest
 from storage.incidents import Incident, KeyTime
-from storage.migrations import upgrade
 from storage.people import OPERATOR
 from storage.timeline import Line
+from tests.databases import share_compiled
 
 START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 SOCKET, HTTP = "socket", "http"
@@ -208,7 +204,7 @@ class Stage:
         return [one for one in self.slack.deliveries if one.payload.get("event", {}).get("type") == kind]
 
 
-def wait_for(is_so: Callable[[], bool], what: str, seconds: float = 5.0) -> None:
+def wait_for(is_so: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
     """Wait until something is so; raise TimeoutError."""
     until = time.monotonic() + seconds
     while not is_so():
@@ -217,44 +213,23 @@ def wait_for(is_so: Callable[[], bool], what: str, seconds: float = 5.0) -> None
         time.sleep(0.005)
 
 
-@contextmanager
-def opened(database_url: str) -> Iterator[Database]:
-    """Open a database of the present shape."""
-    db = open_database(database_url)
-    upgrade(db.engine)
-    try:
-        yield db
-    finally:
-        db.close()
-
-
-def ready_made(folder: Path) -> Path:
-    """Make a SQLite file that has the present shape, to be copied: it spares each test the migration."""
-    path = folder / "ready.db"
-    with opened(f"sqlite:///{path}"):
-        return path
-
-
-def sqlite_copy(ready: Path, folder: Path) -> str:
-    """Copy the ready-made file, and return its address."""
-    path = folder / "scribe.db"
-    shutil.copy(ready, path)
-    return f"sqlite:///{path}"
-
-
-_FIRST: dict[str, Engine] = {}
-
-
 def compile_once(bot: Bot) -> None:
     """Let a bot use the statements that earlier ones compiled."""
     share_compiled(bot.db)
 
 
-def share_compiled(db: Database) -> None:
-    """Let a database use the statements that earlier ones compiled: SQLAlchemy compiles each anew for each engine."""
-    for engine in (db.engine, db._reader):  # type: ignore[attr-defined]
-        first = _FIRST.setdefault(engine.dialect.name, engine)
-        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+def settings_for(slack: Sandbox, database_url: str, mode: str = SOCKET, **more: Any) -> Settings:
+    """Return the settings of a bot before the stand-in: it is connected by Socket Mode, or by signed HTTP."""
+    return load_settings(
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token if mode == SOCKET else None,
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.url,
+        database_url=database_url,
+        host="127.0.0.1",
+        port=0,
+        **more,
+    )
 
 
 @contextmanager
@@ -268,17 +243,7 @@ def staged(
     clock = DrivenClock(START)
     # Retries after 1 s and later count as "later"; sooner ones are waited for by settle().
     with Sandbox(clock=clock, pace=pace, raw_commands=raw_commands, retry_delays=(0.05, 0.2, 0.4)) as slack:
-        settings = load_settings(
-            slack_bot_token=slack.bot_token,
-            slack_app_token=slack.app_token if mode == SOCKET else None,
-            slack_signing_secret=slack.signing_secret,
-            slack_api_url=slack.url,
-            database_url=database_url,
-            host="127.0.0.1",
-            port=0,
-            **more,
-        )
-        bot = Bot(settings, clock)
+        bot = Bot(settings_for(slack, database_url, mode, **more), clock)
         compile_once(bot)
         ana, ben = slack.person("ana", tz="Europe/Copenhagen"), slack.person("ben", tz="America/New_York")
         chloe = slack.person("chloe")

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.bot.office import Office, Words, at_work, world_of
-from tests.stage import opened
+from tests.databases import opened
 
 
 @pytest.fixture

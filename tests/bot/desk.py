@@ -30,7 +30,7 @@ from storage.incidents import Incident
 from storage.migrations import upgrade
 from storage.reminders import Reminder
 from storage.roles import Role
-from tests.stage import share_compiled
+from tests.databases import share_compiled
 
 
 @dataclass
@@ -141,7 +141,7 @@ def desk(database_url: str, start: datetime, *, also: Iterable[Kind] = (), **set
         chosen = Settings(slack_bot_token=sandbox.bot_token, **settings)
         slack = Slack(sandbox.bot_token, sandbox.url, DatabaseGate(db))
         world = World(db=db, slack=slack, rendering=Rendering(chosen.timezone), settings=chosen, clock=clock)
-        outbox = Outbox(world, [PersonFacts(), ReminderMessage(), *also])
+        outbox = Outbox(world, [PersonFacts(), ReminderMessage(), *also], unknown_for=timedelta())
         outbox.start()
         try:
             yield Desk(db, clock, chosen, sandbox, world, outbox)

@@ -19,8 +19,8 @@ from storage.database import Database, NotStoredError, open_database
 from storage.incidents import Incident
 from storage.migrations import upgrade
 from storage.watches import Watch
+from tests.databases import opened
 from tests.example_incident import tell
-from tests.stage import opened
 
 WHO, NAME = "U0CANARY", "Quincy Canary"
 AT = datetime(2026, 3, 10, 21, 0, tzinfo=UTC)

@@ -10,9 +10,9 @@ from sqlmodel import Session
 import app
 from bot.clock import DrivenClock
 from bot.sandbox import Channel, Person, Sandbox
-from bot.settings import load_settings
 from storage import outbox, people, roles
 from storage.outbox import Delivery
+from tests.stage import settings_for
 
 
 @dataclass
@@ -42,15 +42,7 @@ def scene(sqlite_url: str) -> Iterator[Scene]:
     with Sandbox(clock=clock, pace=False) as slack:
         ana, ben = slack.person("ana"), slack.person("ben")
         general = slack.channel("general", members=[ana, ben])
-        settings = load_settings(
-            slack_bot_token=slack.bot_token,
-            slack_app_token=slack.app_token,
-            slack_api_url=slack.url,
-            database_url=sqlite_url,
-            host="127.0.0.1",
-            port=0,
-        )
-        bot = app.Bot(settings, clock)
+        bot = app.Bot(settings_for(slack, sqlite_url), clock)
         bot.start()
         slack.wait_connected()
         assert ana.types("/incident declare sev2 Nobody can pay @ben", general).ok

@@ -11,7 +11,7 @@ from storage import outbox
 from storage.database import NotStoredError
 from storage.outbox import CLAIMED, SENT, WAITING, Delivery
 from tests.bot.office import TEAM, Office, Words, at_work, failing, world_of
-from tests.stage import opened
+from tests.databases import opened
 
 
 def test_a_result_is_not_kept_when_another_worker_took_the_row_over(office: Office) -> None:

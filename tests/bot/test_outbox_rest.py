@@ -14,7 +14,7 @@ from storage import outbox
 from storage.database import Database
 from storage.outbox import Delivery
 from tests.bot.office import TEAM, Office, Words, at_work, world_of
-from tests.stage import opened
+from tests.databases import opened
 
 
 class Claims:

@@ -20,7 +20,7 @@ from bot.sandbox import Channel, Message, Sandbox
 from storage.database import Database
 from storage.outbox import SENT, WAITING, Delivery, NotBefore
 from tests.bot.office import Office, Words, at_work, world_of
-from tests.stage import opened
+from tests.databases import opened
 
 POST = "chat.postMessage"
 

@@ -12,10 +12,11 @@ import pytest
 from bot.sandbox import Channel, server
 from handlers import socket
 from handlers.socket import Client, Socket
+from tests.databases import ready_made, sqlite_copy
 from tests.faults.child import SLOW_MACHINE
 from tests.faults.incident_stage import busy
 from tests.faults.wire import Wire
-from tests.stage import SOCKET, Stage, ready_made, sqlite_copy, staged, wait_for
+from tests.stage import SOCKET, Stage, staged, wait_for
 
 BACK_SECONDS = 15.0
 SOAK = pytest.mark.soak

@@ -15,11 +15,10 @@ import app
 from bot.clock import DrivenClock
 from bot.sandbox import Channel, Delivery, Person, Sandbox
 from bot.sandbox.signed import deliver
-from bot.settings import load_settings
 from storage import captures, outbox
 from storage.timeline import Line
 from tests.faults.sample import SEED, tell
-from tests.stage import compile_once
+from tests.stage import HTTP, compile_once, settings_for
 
 START = datetime(2025, 7, 15, 17, 42, tzinfo=UTC)
 HANDS = 8
@@ -30,15 +29,7 @@ Fact = dict[str, Any]
 @contextmanager
 def bot_on(database_url: str, slack: Sandbox, clock: DrivenClock, ana: Person, channel: Channel) -> Iterator[app.Bot]:
     """Run a bot over HTTP, with an incident in the channel."""
-    settings = load_settings(
-        slack_bot_token=slack.bot_token,
-        slack_signing_secret=slack.signing_secret,
-        slack_api_url=slack.url,
-        database_url=database_url,
-        host="127.0.0.1",
-        port=0,
-    )
-    bot = app.Bot(settings, clock)
+    bot = app.Bot(settings_for(slack, database_url, HTTP), clock)
     compile_once(bot)
     bot.start()
     slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
@@ -68,7 +59,7 @@ def play(slack: Sandbox, clock: DrivenClock, people: list[Person], *, facts: int
         else:
             person.reacts(message, emoji)
         happened += 1
-    slack.settle(120)
+    slack.settle(600)
 
 
 def told(slack: Sandbox) -> list[Fact]:
@@ -202,11 +193,11 @@ def test_each_captured_message_is_one_line(database_url: str, lines: int, delive
         channel = slack.channel("payments", members=people, with_bot=True)
         with bot_on(database_url, slack, clock, people[0], channel) as bot:
             messages = [dice.choice(people).posts(channel, f"message {number}") for number in range(lines)]
-            slack.settle(120)
+            slack.settle(600)
             slack.deliver_to("")  # what happens now is delivered by our own hands
             for message in messages:
                 dice.choice(people).reacts(message)
-            slack.settle(120)
+            slack.settle(600)
             facts = told(slack)
             assert len(facts) == lines
             clock.advance(timedelta(hours=6))

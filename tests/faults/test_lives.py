@@ -12,10 +12,10 @@ import pytest
 import app
 from bot.clock import DrivenClock
 from bot.sandbox import Sandbox
-from bot.settings import load_settings
 from storage import action_items, reminders
 from tests.faults.child import READY_SECONDS, ROOT, SLOW_MACHINE
 from tests.faults.incident_stage import Stage, fresh, said_stored, stage
+from tests.stage import settings_for
 
 BACK_SECONDS = 15.0
 SENT_SECONDS = 10.0
@@ -90,14 +90,7 @@ def test_reminders_that_fell_due_while_the_bot_was_down_go_out_once_as_one_messa
     with Sandbox(clock=clock, pace=False) as slack:
         ana, ben = slack.person("ana"), slack.person("ben")
         general = slack.channel("general", members=[ana, ben])
-        settings = load_settings(
-            slack_bot_token=slack.bot_token,
-            slack_app_token=slack.app_token,
-            slack_api_url=slack.url,
-            database_url=database_url,
-            host="127.0.0.1",
-            port=0,
-        )
+        settings = settings_for(slack, database_url)
         first = app.Bot(settings, clock)
         first.start()
         slack.wait_connected()

@@ -16,8 +16,8 @@ import app
 from bot.clock import Clock, SystemClock
 from bot.postmortem import blameless
 from bot.sandbox import Sandbox
-from bot.settings import Settings, load_settings
-from tests.stage import compile_once
+from bot.settings import Settings
+from tests.stage import HTTP, compile_once, settings_for
 
 
 class Bot(app.Bot):
@@ -33,14 +33,7 @@ def live_once() -> None:
     with tempfile.TemporaryDirectory() as folder, Sandbox(clock=SystemClock(), pace=False, retry_delays=()) as slack:
         ana = slack.person("ana", tz="Europe/Copenhagen")
         general = slack.channel("general", members=[ana])
-        settings = load_settings(
-            slack_bot_token=slack.bot_token,
-            slack_signing_secret=slack.signing_secret,
-            slack_api_url=slack.url,
-            database_url=f"sqlite:///{Path(folder) / 'warm.db'}",
-            host="127.0.0.1",
-            port=0,
-        )
+        settings = settings_for(slack, f"sqlite:///{Path(folder) / 'warm.db'}", HTTP)
         bot = Bot(settings, SystemClock())
         bot.start()
         try:

@@ -7,8 +7,9 @@ import pytest
 
 from bot.sandbox import Channel, exchange, signed
 from bot.sandbox.delivery import ACK_SECONDS
+from tests.databases import sqlite_copy
 from tests.faults.child import SLOW_MACHINE
-from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
+from tests.stage import HTTP, SOCKET, Stage, staged
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -19,7 +19,8 @@ from handlers.commands import COMMANDS
 from handlers.dialogs import FORMS
 from handlers.shortcuts import SHORTCUTS
 from storage import incidents
-from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
+from tests.databases import sqlite_copy
+from tests.stage import HTTP, SOCKET, Stage, staged
 
 CANARY = "canary-4711"
 WORDS = ("", "1", "all", "on", "is down", "into INC-1")

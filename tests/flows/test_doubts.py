@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Channel, Reply
-from tests.stage import HTTP, START, Stage, at, sqlite_copy, staged
+from tests.databases import sqlite_copy
+from tests.stage import HTTP, START, Stage, at, staged
 
 
 def buttons(answer: Reply) -> list[str]:

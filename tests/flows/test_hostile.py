@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
+from tests.databases import sqlite_copy
+from tests.stage import HTTP, SOCKET, Stage, staged
 
 HOSTILE = (
     "<!channel> {{7*7}} <@U0SB0000006> @here & <script>alert(1)</script> *bold* `code` '; DROP TABLE line; -- ${x} %s"

@@ -14,7 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot import instruments
 from bot.deliveries import kinds
 from handlers.admin import Admin, Present
-from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged, wait_for
+from tests.databases import sqlite_copy
+from tests.stage import HTTP, SOCKET, Stage, staged, wait_for
 
 ROOT = Path(__file__).parents[2]
 CANARY = "canary-metrics-4711"

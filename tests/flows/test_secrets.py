@@ -18,7 +18,8 @@ import pytest
 from bot import timeline
 from bot.deliveries import lines
 from bot.logs import Lines, secrets_of
-from tests.stage import HTTP, SOCKET, Stage, sqlite_copy, staged
+from tests.databases import sqlite_copy
+from tests.stage import HTTP, SOCKET, Stage, staged
 
 UNCAPTURED, CAPTURED = "canary-nobody-pinned", "canary-on-the-timeline"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import ready_made
+from tests.databases import ready_made
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,9 @@ from app import Bot
 from bot import faults
 from bot.clock import Clock
 from bot.sandbox import Sandbox
-from bot.settings import load_settings
 from storage import outbox
 from storage.database import open_database
-from tests.stage import compile_once
+from tests.stage import HTTP, compile_once, settings_for
 
 _LEASES_RUN_OUT = text("UPDATE delivery SET claimed_until = created_at WHERE state = 'claimed'")
 
@@ -25,14 +24,7 @@ class Mortal:
 
     def __init__(self, slack: Sandbox, clock: Clock, database_url: str) -> None:
         self._slack, self._clock = slack, clock
-        self._settings = load_settings(
-            slack_bot_token=slack.bot_token,
-            slack_signing_secret=slack.signing_secret,
-            slack_api_url=slack.url,
-            database_url=database_url,
-            host="127.0.0.1",
-            port=0,
-        )
+        self._settings = settings_for(slack, database_url, HTTP)
         self._lock = threading.Lock()
         self._point, self._left = "", 0
         self.is_dead = False

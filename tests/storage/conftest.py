@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.database import Database
-from tests.stage import opened
+from tests.databases import opened
 
 
 @pytest.fixture

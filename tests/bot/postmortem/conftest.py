@@ -7,8 +7,8 @@ import pytest
 from bot.rendering import Rendering
 from bot.settings import Settings, load_settings
 from storage.database import Database
+from tests.databases import opened
 from tests.example_incident import declare, tell
-from tests.stage import opened
 
 
 @pytest.fixture

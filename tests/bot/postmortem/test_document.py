@@ -15,8 +15,8 @@ from bot.settings import Settings
 from storage import incidents, people, roles
 from storage.database import Database
 from storage.timeline import Line
+from tests.databases import opened
 from tests.example_incident import ANA, BO, CEM, EVENING, NAMES, TEAM, add_line, tell
-from tests.stage import opened
 
 Documents = Callable[..., str]
 TITLES = list(LAYOUTS[0].sections.values())

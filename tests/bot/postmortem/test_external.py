@@ -19,8 +19,8 @@ from bot.rendering import Rendering
 from bot.settings import load_settings
 from storage import incidents, links, postmortems
 from storage.database import Database
+from tests.databases import opened
 from tests.example_incident import ANA, EVENING, TEAM, add_line, tell
-from tests.stage import opened
 
 SECRETS = (
     "Ana", "Lindqvist", "Bo ", "Achterberg", "Cem", "Yıldız", "Dee", "O'Hara", "U0", "C0LABEL", "inc-1-warehouses",

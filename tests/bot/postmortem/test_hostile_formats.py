@@ -22,8 +22,8 @@ from bot.settings import load_settings
 from storage import action_items, incidents
 from storage.database import Database
 from storage.incidents import ContributingFactor
+from tests.databases import opened
 from tests.example_incident import ANA, BO, EVENING, TEAM, add_line, declare
-from tests.stage import opened
 
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",

@@ -12,8 +12,8 @@ import pytest
 from bot.settings import Settings
 from handlers.cli import main
 from handlers.cli.words import WORDS
+from tests.databases import opened
 from tests.example_incident import ANA, tell
-from tests.stage import opened
 
 
 def no_bot(settings: Settings) -> int:

@@ -21,7 +21,7 @@ from handlers.cli.checks import check_full_text, check_sqlite
 from handlers.cli.surroundings import judge_disk
 from storage import outbox
 from storage.database import Database
-from tests.stage import opened
+from tests.databases import opened
 
 
 def no_bot(settings: object) -> int:

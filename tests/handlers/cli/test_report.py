@@ -10,7 +10,7 @@ import pytest
 from bot.settings import Settings
 from handlers.cli import main
 from tests import past
-from tests.stage import opened
+from tests.databases import opened
 
 JUNE = ["report", "--from", "2025-06-01", "--to", "2025-06-30"]
 

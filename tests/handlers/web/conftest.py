@@ -11,7 +11,8 @@ from sqlmodel import func, select
 from bot.sandbox.signed import signature
 from storage.inbox import Receipt
 from storage.timeline import Line
-from tests.stage import HTTP, Stage, ready_made, sqlite_copy, staged
+from tests.databases import ready_made, sqlite_copy
+from tests.stage import HTTP, Stage, staged
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 

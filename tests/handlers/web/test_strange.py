@@ -13,11 +13,12 @@ import pytest
 import storage.sqlite
 from bot.sandbox import Message
 from bot.sandbox.signed import signature
+from tests.databases import ready_made, sqlite_copy
 from tests.faults.sample import SEED, tell
 from tests.handlers.web.conftest import FORM, JSON, Door
 from tests.handlers.web.strange import PRODUCT, Strange
 from tests.handlers.web.test_payloads import shapes, wire
-from tests.stage import HTTP, ready_made, sqlite_copy, staged
+from tests.stage import HTTP, staged
 
 SIZES = [(250, 80), pytest.param((10_000, 2_000), marks=[pytest.mark.soak, pytest.mark.timeout(3600)])]
 TAKEN, REFUSED = frozenset({200, 400, 404}), frozenset({400, 401, 413})
