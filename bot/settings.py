@@ -238,16 +238,25 @@ def load_settings(*, needs_slack: bool = True, **given: object) -> Settings:
     if not needs_slack and not os.environ.get("SLACK_BOT_TOKEN"):
         given.setdefault("slack_bot_token", "")
     try:
+        _check_file(os.environ.get(CONFIG_VARIABLE))
         settings = Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         problems = [_sentence(dict(one)) for one in error.errors(include_url=False, include_input=False)]
     except tomllib.TOMLDecodeError as error:
         raise SettingsError([f"The settings file is not valid TOML: {error}."]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        said = f"The settings file cannot be read ({error}): make it one in UTF-8 that the bot may read."
+        raise SettingsError([said]) from None
     if needs_slack:
         problems += _slack_problems(settings)
     if problems or settings is None:
         raise SettingsError(problems)
     return settings
+
+
+def _check_file(named: str | None) -> None:
+    if named and not Path(named).is_file():
+        raise SettingsError([f"{CONFIG_VARIABLE} names {named}, and there is no such file: correct it, or unset it."])
 
 
 def _slack_problems(settings: Settings | None) -> list[str]:

@@ -32,10 +32,9 @@ def check_sources() -> Iterator[Finding]:
     in_file = _keys(file)
     yield Finding(OK, "sources", f"Environment: {', '.join(from_environment) or 'nothing'}.")
     if in_file is None:
-        state = PROBLEM if os.environ.get(CONFIG_VARIABLE) else OK
-        said = f"{CONFIG_VARIABLE} names {file}, which cannot be read: correct it, or unset it."
-        yield Finding(state, "sources", said if state == PROBLEM else f"File: there is no {file}.")
-        return
+        if not os.environ.get(CONFIG_VARIABLE) and not file.exists():
+            yield Finding(OK, "sources", f"File: there is no {file}.")
+        return  # of one that cannot be read, the settings have told
     yield Finding(OK, "sources", f"File {file}: {', '.join(sorted(in_file)) or 'nothing'}.")
     if unknown := sorted(in_file - set(names.values())):
         said = f"{file} sets what nobody reads: {', '.join(unknown)}. Names are written in lower case there"
@@ -68,5 +67,5 @@ def _keys(file: Path) -> set[str] | None:
     try:
         with file.open("rb") as opened:
             return set(tomllib.load(opened))
-    except (OSError, tomllib.TOMLDecodeError):
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return None

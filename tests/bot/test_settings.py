@@ -104,6 +104,15 @@ def test_another_file_can_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings(needs_slack=False).port == 4001
 
 
+def test_a_file_that_cannot_be_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("scribe.toml").write_bytes(b'channel_prefix = "\xe9"')
+    with pytest.raises(SettingsError, match=r"settings file cannot be read .* make it one in UTF-8"):
+        load_settings(needs_slack=False)
+    monkeypatch.setenv("SCRIBE_CONFIG", "typo.toml")
+    with pytest.raises(SettingsError, match=r"SCRIBE_CONFIG names typo\.toml, and there is no such file"):
+        load_settings(needs_slack=False)
+
+
 def test_a_file_that_is_not_toml_is_said() -> None:
     Path("scribe.toml").write_text("port = = 1")
     with pytest.raises(SettingsError, match="not valid TOML"):

@@ -304,7 +304,7 @@ def test_a_settings_file_that_is_named_and_not_there_is_a_problem(
 ) -> None:
     monkeypatch.setenv("SCRIBE_CONFIG", "/nowhere/scribe.toml")
     told = Told(capsys)
-    assert (told.code, told.problems) == (1, ["sources"])
+    assert (told.code, told.problems) == (1, ["settings"])
 
 
 def test_a_disk_that_fills_up_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
