@@ -46,9 +46,12 @@ class _LostClaimError(Exception):
 class Outbox:
     """The threads that empty the outbox: `workers` of them, each on one lane at a time."""
 
-    def __init__(self, world: World, kinds: Iterable[Kind], *, workers: int = 4) -> None:
-        """Take note of every kind; `start` begins."""
+    def __init__(
+        self, world: World, kinds: Iterable[Kind], *, workers: int = 4, unknown_for: timedelta = UNKNOWN_FOR
+    ) -> None:
+        """Take note of every kind; `start` begins. What is of no known kind is left to others for `unknown_for`."""
         self._world = world
+        self._unknown_for = unknown_for
         self._kinds: Mapping[str, Kind] = {kind.name: kind for kind in kinds}
         self._name = f"{uuid.uuid4().hex[:12]}"
         self.lanes = Lanes()
@@ -155,7 +158,7 @@ class Outbox:
 
     def _unknown(self, row: Delivery, why: str) -> Delivery | None:
         """Leave a row to a replica of the next version, while replicas are replaced one by one."""
-        if datetime.now(UTC) - (row.first_tried_at or row.created_at) > UNKNOWN_FOR:
+        if datetime.now(UTC) - (row.first_tried_at or row.created_at) > self._unknown_for:
             return self._give_up(row, None, why)
         return self._wait(row, UNKNOWN_SECONDS, why, tried=False)
 

@@ -58,7 +58,7 @@ def live(database_url: str, slack_url: str, token: str, lease_seconds: float, ma
     settings = Settings(slack_bot_token=token, **ALWAYS)  # type: ignore[arg-type]
     db, clock = open_database(database_url), SystemClock()
     world = World(db, Slack(token, slack_url, DatabaseGate(db)), Rendering("UTC"), settings, clock)
-    outbox = Outbox(world, [PersonFacts(), ReminderMessage()])
+    outbox = Outbox(world, [PersonFacts(), ReminderMessage()], unknown_for=timedelta())
     outbox._name = str(os.getpid())
     outbox.start()
     asked = threading.Event()

@@ -90,7 +90,7 @@ def test_reminders_are_rows_and_fire_after_a_restart(database_url: str) -> None:
         at.clock.set(datetime(2025, 7, 25, 9, 0, tzinfo=UTC))
         at.db.write(lambda session: reminders.tick(session, at.now, at.settings))  # handed over, and the process ends
         assert at.inbox(dana) == []
-        second = Outbox(at.world, [PersonFacts(), ReminderMessage()])
+        second = Outbox(at.world, [PersonFacts(), ReminderMessage()], unknown_for=timedelta())
         second.start()
         second.settle()
         second.stop()
@@ -128,7 +128,7 @@ def test_what_is_done_between_hand_over_and_sending_is_left_out(sqlite_url: str)
         at.clock.set(datetime(2025, 7, 25, 9, 0, tzinfo=UTC))
         at.db.write(lambda session: reminders.tick(session, at.now, at.settings))
         finish(at, item_id, dana)
-        later = Outbox(at.world, [PersonFacts(), ReminderMessage()])
+        later = Outbox(at.world, [PersonFacts(), ReminderMessage()], unknown_for=timedelta())
         later.start()
         later.settle()
         later.stop()
@@ -145,7 +145,7 @@ def test_what_leaves_late_waits_for_the_morning(sqlite_url: str) -> None:
         at.clock.set(datetime(2025, 7, 23, 14, 0, tzinfo=UTC))
         at.db.write(lambda session: reminders.tick(session, at.now, at.settings))
         at.clock.set(datetime(2025, 7, 23, 22, 0, tzinfo=UTC))
-        night = Outbox(at.world, [PersonFacts(), ReminderMessage()])
+        night = Outbox(at.world, [PersonFacts(), ReminderMessage()], unknown_for=timedelta())
         night.start()
         try:
             night.settle()
