@@ -113,13 +113,12 @@ _IS_FREE = or_(
         ),
     ),
 )
+_HEAD = select(func.min(_TABLE.c.id)).where(_TABLE.c.lane == bindparam("of_lane"), _UNFINISHED).scalar_subquery()
+# A head that somebody holds is not waited for: they are about to claim it, or to wake its lane when they commit.
+_FREE_HEAD = select(_TABLE.c.id).where(_TABLE.c.id == _HEAD, _IS_FREE).with_for_update(skip_locked=True)
 _CLAIM = Prepared(
     update(_TABLE)
-    .where(
-        _TABLE.c.id
-        == select(func.min(_TABLE.c.id)).where(_TABLE.c.lane == bindparam("of_lane"), _UNFINISHED).scalar_subquery(),
-        _IS_FREE,
-    )
+    .where(_TABLE.c.id == _FREE_HEAD.scalar_subquery())
     .values(
         state=CLAIMED,
         claimed_by=bindparam("worker"),

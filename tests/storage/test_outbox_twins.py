@@ -1,6 +1,7 @@
 """A row that is put back while a younger one of its kind and subject waits: the older one goes on."""
 
 import threading
+import time
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
@@ -51,9 +52,14 @@ def test_who_claims_the_row_that_waited_for_a_change_words_it_with_that_change(p
     db.write(lambda session: workspaces.remember(session, "T1", name="before"))
     add(db)
     worded: list[str] = []
+    looks: list[float] = []
 
     def deliver() -> None:
-        row = claim(replica)
+        row = None
+        while row is None:  # as each look at the lanes would
+            begun = time.monotonic()
+            row = replica.write(lambda session: outbox.claim(session, "incident:1", "w1", LEASE))
+            looks.append(time.monotonic() - begun)
         with replica.read() as session:
             worded.extend(one.name for one in workspaces.all_known(session))
         replica.write(lambda session: outbox.finish(session, row))
@@ -64,11 +70,13 @@ def test_who_claims_the_row_that_waited_for_a_change_words_it_with_that_change(p
         workspaces.remember(session, "T1", name="after")
         outbox.add(session, team_id="T1", lane="incident:1", kind="overview", subject=1)
         worker.start()
-        worker.join(0.3)  # a claim takes a hundredth of it
+        worker.join(0.5)  # a claim takes a hundredth of it
 
     db.write(change)
     worker.join(30)
     assert worded == ["after"]
+    assert min(looks) < 0.3  # nobody waits for it meanwhile
+    assert len(looks) > 1
     assert [state for state, _, _ in states(db)] == [SENT]
     replica.close()
     db.close()
