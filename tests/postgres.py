@@ -6,7 +6,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -16,6 +15,8 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+
+from tests.ports import free_port
 
 _USER = "scribe"
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -68,12 +69,6 @@ def _other_user() -> dict[str, Any]:
     raise PostgresMissingError("PostgreSQL does not run as root, and this machine has no user postgres or nobody.")
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 class PostgresServer:
     """One server on loopback, durable as in production (`fsync` is on); fault tests `stop`, `start` and `freeze` it."""
 
@@ -89,7 +84,7 @@ class PostgresServer:
         self._undertaker = subprocess.Popen(
             ["/bin/sh", "-c", _UNDERTAKER, "undertaker", str(self._folder)], stdin=subprocess.PIPE, **self._as_other
         )
-        self.port = _free_port()
+        self.port = free_port()
         self._make_cluster()
 
     def _give_away(self, path: Path) -> None:

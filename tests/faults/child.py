@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import Self
 
 from bot.sandbox import Sandbox
 from tests.faults.nursery import Life
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 APP = (str(ROOT / "app.py"),)
@@ -22,12 +22,6 @@ WAIT_SECONDS = 60.0
 STARTED = "Incident Scribe runs"
 IS_QUIET = os.environ.get("QUIET") == "1"  # nothing else runs, so what is promised is held to the letter
 SLOW_MACHINE = 1 if IS_QUIET else 5  # elsewhere a deadline fails only at five times the promise
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Child:

@@ -15,14 +15,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).parents[3]
 SECONDS = 60
-
-
-def a_free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def wait_for(what: Callable[[], Any]) -> Any:
@@ -86,7 +82,7 @@ def screen(base: str, person: str, channel: str) -> str:
 
 @pytest.mark.parametrize("way", ["socket", "http"])
 def test_a_bot_that_is_given_the_variables_answers(way: str, start: Callable[..., Started]) -> None:
-    port, bot_port = a_free_port(), a_free_port()
+    port, bot_port = free_port(), free_port()
     base = f"http://127.0.0.1:{port}"
     deliver = ["--http", f"http://127.0.0.1:{bot_port}/slack/events"] if way == "http" else []
     sandbox = start("sandbox", "--port", str(port), *deliver)
