@@ -4,6 +4,7 @@ What people type and read goes over real HTTP or a real WebSocket; only Slack it
 """
 
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -198,6 +199,12 @@ class Stage:
         """Return what could not leave."""
         with self.bot.db.read() as session:
             return [f"{one.kind}: {one.outcome}" for one in outbox.dead_ones(session)]
+
+    def metrics(self) -> str:
+        """Return what operators are told; the bot needs an `admin_port` for it."""
+        assert self.bot.admin is not None
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.bot.admin.port}/metrics", timeout=10) as answer:
+            return str(answer.read().decode())
 
     def events(self, kind: str) -> list[Delivery]:
         """Return the deliveries of one type of event."""

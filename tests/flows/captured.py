@@ -5,7 +5,7 @@ from bot.postmortem.export import export
 from bot.sandbox import Message
 from storage import action_items, captures, timeline
 from storage.action_items import ActionItem
-from storage.timeline import Line, SourceChange
+from storage.timeline import Line, LineVersion, SourceChange
 from tests.stage import Stage
 
 ITEM, DECISION, FINDING = defaults.ACTION_ITEM_REACTION, "scales", "microscope"
@@ -44,3 +44,8 @@ def history(stage: Stage) -> list[tuple[str | None, str, str | None, str]]:
 def source_change(stage: Stage, message: Message) -> SourceChange | None:
     with stage.bot.db.read() as session:
         return captures.source_change(session, stage.slack.team_id, message.channel.id, message.ts)
+
+
+def versions(stage: Stage, line: Line) -> list[LineVersion]:
+    with stage.bot.db.read() as session:
+        return timeline.versions(session, line.id or 0)

@@ -5,16 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox import Channel
-from storage import timeline
-from storage.timeline import Line, LineVersion
-from tests.flows.captured import line_of
+from tests.flows.captured import line_of, versions
 from tests.stage import START, Stage, at
-
-
-def versions(stage: Stage, line: Line) -> list[LineVersion]:
-    with stage.bot.db.read() as session:
-        return timeline.versions(session, line.id or 0)
-
 
 # Undo
 

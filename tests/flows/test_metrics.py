@@ -3,7 +3,6 @@
 import ast
 import json
 import re
-import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +27,6 @@ def stage(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterat
         yield made
 
 
-def page(stage: Stage) -> str:
-    assert stage.bot.admin is not None
-    with urllib.request.urlopen(f"http://127.0.0.1:{stage.bot.admin.port}/metrics", timeout=10) as answer:
-        return answer.read().decode()
-
-
 def figures(text: str) -> Figures:
     found: Figures = {}
     for family in text_string_to_metric_families(text):
@@ -48,7 +41,7 @@ def of(found: Figures, name: str, **labels: str) -> float:
 
 @pytest.mark.both_ways
 def test_what_happened_is_counted_and_no_label_tells_what_it_was(stage: Stage) -> None:
-    before = figures(page(stage))
+    before = figures(stage.metrics())
     room = stage.declares(f"sev1 {CANARY} is down")
     stage.asks(stage.ana, f"note {CANARY} again", room)
     stage.pins(stage.ben, stage.ben.posts(room, f"{CANARY} seen"))
@@ -56,7 +49,7 @@ def test_what_happened_is_counted_and_no_label_tells_what_it_was(stage: Stage) -
     stage.slack.faults.fail("conversations.setTopic", error="is_archived")
     stage.asks(stage.ana, "status identified", room)
     stage.settle()
-    text = page(stage)
+    text = stage.metrics()
     after = figures(text)
 
     def more(name: str, **labels: str) -> float:
@@ -89,13 +82,13 @@ MONDAY_MORNING = datetime(2025, 7, 21, 8, 0, tzinfo=UTC)
 
 def test_what_is_given_up_falls_due_or_waits_is_seen(stage: Stage) -> None:
     room = stage.declares()
-    before = figures(page(stage))
+    before = figures(stage.metrics())
     stage.slack.faults.fail("reactions.add", error="too_many_reactions")
     stage.pins(stage.ben, stage.ben.posts(room, "seen"))
     stage.types(stage.ana, "todo p1 Renew the token @ana by 2025-07-21", room)
     stage.types(stage.ana, "resolve", room)
     stage.settle()
-    after = figures(page(stage))
+    after = figures(stage.metrics())
     assert of(after, "scribe_outbox_dead") == 1
     assert of(after, "scribe_deliveries_total", kind="confirm", outcome="dead") == (
         of(before, "scribe_deliveries_total", kind="confirm", outcome="dead") + 1
@@ -105,19 +98,19 @@ def test_what_is_given_up_falls_due_or_waits_is_seen(stage: Stage) -> None:
     assert scheduler is not None
     scheduler.pause()
     stage.clock.set(MONDAY_MORNING)
-    due = of(figures(page(stage)), "scribe_reminders_waiting")
+    due = of(figures(stage.metrics()), "scribe_reminders_waiting")
     assert due >= 1
     stage.bot.ticker.tick()
     stage.settle()
-    told = figures(page(stage))
+    told = figures(stage.metrics())
     assert of(told, "scribe_reminders_waiting") == 0
     assert of(told, "scribe_reminders_due_total") == of(before, "scribe_reminders_due_total") + due
     assert of(told, "scribe_reminders_sent_total") == of(before, "scribe_reminders_sent_total") + 1
 
     stage.slack.faults.fail("views.publish", retry_after="3600")
     stage.ana.opens_home()
-    wait_for(lambda: of(figures(page(stage)), "scribe_outbox_oldest_seconds") > 0.5, "age", 30)
-    assert of(figures(page(stage)), "scribe_outbox_waiting") == 1
+    wait_for(lambda: of(figures(stage.metrics()), "scribe_outbox_oldest_seconds") > 0.5, "age", 30)
+    assert of(figures(stage.metrics()), "scribe_outbox_waiting") == 1
 
 
 def strange(before: Figures, after: Figures) -> list[str]:
@@ -158,7 +151,7 @@ def test_the_methods_are_just_those_that_the_bot_calls() -> None:
 
 def test_a_database_that_does_not_answer_leaves_the_rest_to_be_seen(stage: Stage) -> None:
     stage.bot.db.write(lambda s: s.connection().exec_driver_sql("ALTER TABLE delivery RENAME TO mislaid") and None)
-    found = figures(page(stage))
+    found = figures(stage.metrics())
     stage.bot.db.write(lambda s: s.connection().exec_driver_sql("ALTER TABLE mislaid RENAME TO delivery") and None)
     assert of(found, "scribe_database_readable") == 0
     assert "scribe_outbox_waiting" not in found
@@ -184,7 +177,7 @@ def test_the_dashboard_shows_just_what_there_is(stage: Stage) -> None:
         for sample in family.samples
         if not sample.name.endswith("_created")
     } | set(instruments.names())
-    process = {name for name in figures(page(stage)) if name.startswith("process_")}
+    process = {name for name in figures(stage.metrics()) if name.startswith("process_")}
     assert used <= shown | process
     # of a histogram the dashboard may use the buckets, the sum or the count
     families = {re.sub(r"_(bucket|sum|count)$", "", name) for name in shown}

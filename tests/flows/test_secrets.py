@@ -6,7 +6,6 @@ to be seen.
 
 import io
 import logging
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,18 +112,12 @@ def rows(stage: Stage) -> str:
         return repr({name: ask(f'SELECT * FROM "{name}"').all() for name in tables})
 
 
-def metrics(stage: Stage) -> str:
-    assert stage.bot.admin is not None
-    with urllib.request.urlopen(f"http://127.0.0.1:{stage.bot.admin.port}/metrics", timeout=10) as answer:
-        return answer.read().decode()
-
-
 def test_they_are_in_no_log_row_file_or_metric(watched: tuple[Stage, Log], monkeypatch: pytest.MonkeyPatch) -> None:
     stage, log = watched
     talk(stage)
     fail(stage, monkeypatch)
     files = "".join(file.content.decode("utf-8", "replace") for file in stage.slack.workspace.files.values())
-    kept, shown, ours, careless = rows(stage), metrics(stage), log.ours.getvalue(), log.careless.getvalue()
+    kept, shown, ours, careless = rows(stage), stage.metrics(), log.ours.getvalue(), log.careless.getvalue()
     secrets = [stage.slack.bot_token, stage.slack.app_token, stage.slack.signing_secret]
 
     assert CAPTURED in kept

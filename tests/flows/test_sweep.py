@@ -11,8 +11,9 @@ from app import Bot
 from bot.instruments import REGISTRY
 from bot.sandbox import Message
 from handlers import socket
-from storage import sweeps, timeline
-from storage.timeline import Line, LineVersion
+from storage import sweeps
+from storage.timeline import Line
+from tests.flows.captured import versions
 from tests.stage import HTTP, START, Stage, wait_for
 
 FORGOTTEN_SECONDS = 0.9  # Slack gives an event up by then, as the stage sets it
@@ -71,11 +72,6 @@ def said(stage: Stage) -> list[str]:
 def of(stage: Stage, message: Message) -> Line:
     (line,) = [one for one in stage.lines(struck=True) if one.message_ts == message.ts]
     return line
-
-
-def versions(stage: Stage, line: Line) -> list[LineVersion]:
-    with stage.bot.db.read() as session:
-        return timeline.versions(session, line.id or 0)
 
 
 def moment(message: Message) -> datetime:

@@ -7,28 +7,16 @@ from bot.errors import Refusal
 from bot.rendering import Said
 from bot.sandbox import Person
 from handlers.buttons import item_done
-from handlers.shapes import Answer, Clicked
+from handlers.shapes import Answer
 from tests.bot.desk import Desk, desk
+from tests.handlers.buttons.clicking import clicked
 
 START = datetime(2025, 7, 15, 18, 0, tzinfo=UTC)
 FRIDAY = date(2025, 7, 25)
 
 
 def click(at: Desk, who: Person, value: str) -> tuple[Answer, Said]:
-    clicked = Clicked(
-        services=at.services,
-        team_id=at.sandbox.team_id,
-        user_id=who.id,
-        channel_id="D1",
-        response_url="",
-        trigger_id="",
-        at=at.now,
-        zone="UTC",
-        is_zone_assumed=False,
-        value=value,
-        message_ts="1.2",
-    )
-    answer = at.db.write(lambda session: item_done.run(session, clicked))
+    answer = at.db.write(lambda session: item_done.run(session, clicked(at, who, value)))
     assert isinstance(answer, Answer)
     return answer, at.world.rendering.say(answer.template, answer.facts)
 

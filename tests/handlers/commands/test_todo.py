@@ -7,9 +7,10 @@ from bot.rendering import Said
 from bot.sandbox import Person
 from handlers.buttons import item_was_done
 from handlers.commands import actions, todo
-from handlers.shapes import Answer, Asked, Clicked, Command
+from handlers.shapes import Answer, Asked, Command
 from storage import timeline as lines
 from tests.bot.desk import Desk, desk
+from tests.handlers.buttons.clicking import clicked
 
 START = datetime(2025, 7, 15, 18, 0, tzinfo=UTC)  # a Tuesday
 
@@ -72,21 +73,9 @@ def test_what_reads_as_done_is_offered_as_a_line(sqlite_url: str) -> None:
         button = said.blocks[-1]["elements"][-1]
         assert button["text"]["text"] == "It was done: make it a timeline line"
         assert button["action_id"] == item_was_done.BUTTON.action_id
-        clicked = Clicked(
-            services=at.services,
-            team_id=at.sandbox.team_id,
-            user_id=lee.id,
-            channel_id="C1",
-            response_url="",
-            trigger_id="",
-            at=at.now,
-            zone="UTC",
-            is_zone_assumed=False,
-            value=button["value"],
-            message_ts="1.2",
-        )
+        click = clicked(at, lee, button["value"], "C1")
         for _ in range(2):
-            answer = at.db.write(lambda session: item_was_done.run(session, clicked))
+            answer = at.db.write(lambda session: item_was_done.run(session, click))
             assert isinstance(answer, Answer)
             assert "restarted the pods" in shown(at.world.rendering.say(answer.template, answer.facts))
         with at.db.read() as session:
