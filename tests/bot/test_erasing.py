@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBina
 from sqlmodel import Session, SQLModel
 
 from bot import erasing, watching
-from bot.settings import Settings, load_settings
+from bot.settings import load_settings
 from handlers.cli import main
 from storage import audit, outbox, people, persons, timeline
 from storage.database import Database, NotStoredError, open_database
@@ -21,6 +21,7 @@ from storage.migrations import upgrade
 from storage.watches import Watch
 from tests.databases import opened
 from tests.example_incident import tell
+from tests.words import no_bot
 
 WHO, NAME = "U0CANARY", "Quincy Canary"
 AT = datetime(2026, 3, 10, 21, 0, tzinfo=UTC)
@@ -153,10 +154,6 @@ def test_the_words_of_others_and_what_only_looks_like_a_name_stay() -> None:
         f", {erasing.FORMER} and {erasing.FORMER}"
     )
     assert say("person:T1:U1") == "person:T1:UGONE1"
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 def test_on_the_command_line(

@@ -6,14 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.sandbox import Channel, Person
-from bot.settings import Settings
 from handlers.cli import main
 from tests.stage import Stage
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
-
+from tests.words import no_bot
 
 Says = Callable[..., str]
 

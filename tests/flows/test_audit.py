@@ -14,13 +14,10 @@ from bot.audit import ACTIONS, MOST_REFUSALS, SHOWING, effective
 from bot.settings import Settings
 from handlers.cli import main
 from tests.stage import Stage, wait_for
+from tests.words import no_bot
 
 ROOT = Path(__file__).parents[2]
 CANARY = "quetzal"
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 class Audit:

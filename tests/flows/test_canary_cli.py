@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
 from handlers.cli import main
 from handlers.cli.words import WORDS
 from tests.flows.test_canary import CANARY, fill
 from tests.stage import Stage
+from tests.words import no_bot
 
 JULY = "--from 2025-07-01 --to 2025-07-31"
 SHOWING = (
@@ -28,10 +28,6 @@ TO_HAND_ON = ("export --all all --public", f"report {JULY} --public", f"report {
 OF_THE_BOT = ("access", "access --json", "audit", "deliveries", "doctor", "purge --before 2030-01-01 --dry-run")
 # They start a workspace of their own, read a text that they are given, or move the database as a whole.
 NO_DOORS = {"demo", "replay", "sandbox", "check", "eval", "import", "migrate", "backup", "restore"}
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 @pytest.fixture

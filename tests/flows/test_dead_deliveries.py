@@ -9,15 +9,11 @@ import pytest
 
 from bot import errands
 from bot.errands import Errand
-from bot.settings import Settings
 from handlers.cli import main
 from storage import audit, dead, outbox, purges
 from storage.outbox import Delivery
 from tests.stage import Stage
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
+from tests.words import no_bot
 
 
 class Operator:

@@ -10,16 +10,12 @@ from markdown_it import MarkdownIt
 from sqlmodel import Session
 
 from bot import retention
-from bot.settings import Settings
 from handlers.cli import main
 from storage import audit, workspaces
 from tests.stage import Stage, wait_for
+from tests.words import no_bot
 
 TITLE = "../../etc | <b>down</b> [x](y) `z` *now*"
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 class Export:

@@ -17,6 +17,7 @@ from storage.migrations import upgrade
 from storage.purges import PurgedIncident
 from tests.example_incident import tell
 from tests.stage import Stage
+from tests.words import no_bot
 
 CANARY = "quokkaword"
 # Tables whose rows are no incident's: what is said of them is in `remove_old`, or lasts.
@@ -98,10 +99,6 @@ def test_an_incident_of_long_ago_is_removed_and_what_is_open_stays(
     stage.settle()
     assert stage.dead() == []
     assert stage.pings() == []
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 def test_on_the_command_line_it_says_what_it_does_and_leaves_no_trace_in_the_file(

@@ -14,7 +14,6 @@ from psycopg import sql
 from sqlalchemy import func, text
 from sqlmodel import Session, SQLModel, col, select
 
-from bot.settings import Settings
 from handlers.cli import main
 from storage import backups, incidents, migrations, outbox, people, purges, search, workspaces
 from storage.backups import BackupError
@@ -25,6 +24,7 @@ from storage.migrations.running import config
 from storage.outbox import Delivery
 from storage.people import OPERATOR, Person
 from tests.example_incident import tell
+from tests.words import no_bot
 
 TEAM = "T1"
 
@@ -217,10 +217,6 @@ def test_a_damaged_database_makes_no_backup(sqlite_url: str, tmp_path: Path) -> 
     with pytest.raises(BackupError, match="The database is damaged"):
         backups.take(sqlite_url, tmp_path / "b")
     assert not (tmp_path / "b").exists()
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handlers.cli import main
-from tests.handlers.cli.test_cli import no_bot
+from tests.words import no_bot
 
 DOCUMENT = """# Postmortem
 

@@ -14,10 +14,7 @@ from handlers.cli import main
 from handlers.cli.words import WORDS
 from tests.databases import opened
 from tests.example_incident import ANA, tell
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
+from tests.words import no_bot
 
 
 @pytest.fixture(autouse=True)

@@ -22,10 +22,7 @@ from handlers.cli.surroundings import judge_disk
 from storage import outbox
 from storage.database import Database
 from tests.databases import opened
-
-
-def no_bot(settings: object) -> int:
-    raise AssertionError("a word does not run the bot")
+from tests.words import no_bot
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.cli import main
-from tests.handlers.cli.test_cli import no_bot
+from tests.words import no_bot
 
 NOON = {"now": "2025-07-15T12:00:00Z", "user_tz": "Europe/Copenhagen"}
 TODAY = {"expected_at": "2025-07-15T11:40:00Z", "expected_text": "failover"}

@@ -10,6 +10,7 @@ import pytest
 import app
 from handlers.cli import main
 from handlers.cli.playing.incident_file import BadFileError, read_incident
+from tests.words import no_bot
 
 WRITTEN = {
     "title": "--here <Search> & index",
@@ -41,10 +42,6 @@ IN_ORDER = [
     ("2025-03-02T00:03:00Z", "The same twice"),
     ("2025-03-02T00:03:00Z", "The same twice"),
 ]
-
-
-def no_bot(settings: object) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
 from handlers.cli import main
 from tests import past
 from tests.databases import opened
+from tests.words import no_bot
 
 JUNE = ["report", "--from", "2025-06-01", "--to", "2025-06-30"]
-
-
-def no_bot(settings: Settings) -> int:
-    raise AssertionError("a word does not run the bot")
 
 
 @pytest.fixture(autouse=True)
