@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from bot.addresses import is_web
 from bot.defaults import Word
 from bot.emoji import emoji_name
@@ -23,6 +26,20 @@ def web_address(url: str) -> str:
     if not is_web(url):
         raise ValueError("use an address such as https://slack.com/api/")
     return url if url.endswith("/") else url + "/"
+
+
+def database_address(url: str) -> str:
+    """Return the address of a database; raise ValueError where a part of its password would be taken for a name.
+
+    https://docs.sqlalchemy.org/en/20/core/engines.html#escaping-special-characters-such-as-signs-in-passwords
+    """
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError):
+        return url  # whoever opens it says what is wrong
+    if found.drivername.startswith("postgresql") and "@" in f"{found.host}{found.database}":
+        raise ValueError("in its password, write @ as %40, / as %2F and % as %25")
+    return url
 
 
 def missing(words: Sequence[Word] | Sequence[Layout], setting: str, *ids: str) -> list[str]:

@@ -56,7 +56,9 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(setting_checks.web_address)] = Field(
         default="https://slack.com/api/", description="the base of every Web API call, and of Socket Mode"
     )
-    database_url: str = Field(default="sqlite:///scribe.db", repr=False, description="a SQLite file, or PostgreSQL")
+    database_url: Annotated[str, AfterValidator(setting_checks.database_address)] = Field(
+        default="sqlite:///scribe.db", repr=False, description="a SQLite file, or PostgreSQL"
+    )
     port: int = Field(
         default=3000, ge=0, le=65535, description="where HTTP listens: Slack's endpoint, /healthz, /readyz"
     )

@@ -145,6 +145,18 @@ def test_no_secret_is_shown() -> None:
     assert "canary" not in str(wrong.value)
 
 
+@pytest.mark.parametrize("password", ["pa@55word", "p@55/word", "pa/55@word"])
+def test_a_password_that_would_be_taken_for_a_host_is_refused_and_not_quoted(password: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_settings(
+            slack_bot_token="xoxb-1",
+            slack_app_token="xapp-1",
+            database_url=f"postgresql+psycopg://scribe:{password}@db.example/scribe",
+        )
+    assert "write @ as %40" in str(refused.value)
+    assert "55" not in str(refused.value)
+
+
 def test_the_bot_says_all_of_it_and_ends_with_2(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PORT": "99999", "TIMEZONE": "Nowhere"}
     ran = subprocess.run(
