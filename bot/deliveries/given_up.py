@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot import people, troubles
 from bot.deliveries.base import Kind, World, again, mark
 from bot.people import names
-from storage import incidents, outbox, timeline
+from storage import incidents, outbox, publications, timeline
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -44,8 +44,10 @@ def tell(session: Session, dead: Delivery) -> None:
 def concerns(session: Session, row: Delivery) -> tuple[Incident | None, Line | None]:
     """Return the incident, and the line, that a delivery's lane is about."""
     what, _, number = row.lane.partition(":")
-    if what in {"incident", "copies"}:
+    if what in {"incident", "copies", "watching"}:
         return incidents.get(session, int(number)), None
+    if what == "publication":
+        return incidents.get(session, publications.publication(session, int(number)).incident_id), None
     if what == "line":
         line = timeline.get(session, int(number))
         return incidents.get(session, line.incident_id), line

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 import app
 from bot.clock import DrivenClock
+from bot.postmortem import publishing
 from bot.sandbox import Channel, Person, Sandbox
-from storage import outbox, people, roles
+from storage import outbox, people, postmortems, roles
 from storage.outbox import Delivery
 from tests.stage import settings_for
 
@@ -125,3 +126,18 @@ def test_what_concerns_no_incident_is_told_to_nobody(scene: Scene) -> None:
     scene.settle()
     assert [row.kind for row in scene.dead()] == ["person"]
     assert scene.told(scene.ana) == []
+
+
+def test_a_postmortem_that_could_not_be_published_is_told_of_too(scene: Scene) -> None:
+    assert scene.ana.types("/incident resolve", scene.channel).ok
+    scene.settle()
+    scene.slack.faults.fail("chat.postMessage", error="is_archived", channel=scene.channel.id)
+
+    def publish(session: Session) -> None:
+        document = postmortems.of_incident(session, 1)
+        assert document is not None
+        publishing._begin(session, document, scene.channel.id, by=scene.ben.id, at=document.drafted_at)
+
+    scene.bot.db.write(publish)
+    scene.settle()
+    assert scene.told(scene.ana)[-1] == "INC-1: I could not publish its postmortem."
