@@ -1,5 +1,6 @@
 """The web server, in a thread of its own."""
 
+import contextlib
 import threading
 import time
 
@@ -17,7 +18,7 @@ class Server:
             uvicorn.Config(site, host=host, port=port, log_level="warning", log_config=None, ws="none", lifespan="off")
         )
         self._place = f"Port {port} of {host}"
-        self._thread = threading.Thread(target=self._server.run, name="web", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
 
     def start(self) -> None:
         """Listen; raise SystemExit when the port is taken, or the address not this machine's."""
@@ -33,6 +34,10 @@ class Server:
         """Take nothing more in, and finish what is under way, for at most five seconds."""
         self._server.should_exit = True
         self._thread.join(5)
+
+    def _run(self) -> None:
+        with contextlib.suppress(SystemExit):  # where it cannot listen, which `start` says
+            self._server.run()
 
     @property
     def is_listening(self) -> bool:

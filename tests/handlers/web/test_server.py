@@ -8,7 +8,6 @@ from starlette.applications import Starlette
 from handlers.web.server import Server
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # so uvicorn ends its thread
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-machine.invalid"])
 def test_a_port_or_address_that_cannot_be_used_is_said(host: str) -> None:
     with socket.socket() as taken:
