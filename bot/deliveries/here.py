@@ -23,6 +23,7 @@ class LookHere(Kind):
     """
 
     name = "look_here"
+    tells_itself = True
 
     def ask(self, row: Delivery, world: World) -> ChannelFacts | str:
         with world.db.read() as session:
@@ -72,6 +73,14 @@ class LookHere(Kind):
             pointed.begin_as_wished(session, world.settings, begun, request.message, by=by, at=at)
         if begun is not None and since:
             self._look_back(session, request, begun, datetime.fromtimestamp(int(since), UTC))
+
+    def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
+        """Have the person told that nothing was declared: by DM, as their response_url may be over by now."""
+        request = session.get(HereRequest, int(row.subject.partition(":")[0]))
+        assert request is not None
+        request.outcome, request.response_url = "here_unseen", ""
+        session.add(request)
+        outbox.add(session, team_id=row.team_id, lane=row.lane, kind="answer_here", subject=request.id)
 
     @staticmethod
     def _look_back(session: Session, request: HereRequest, incident: Incident, since: datetime) -> None:

@@ -145,6 +145,19 @@ class TestReach:
         assert bool(stage.texts()) is counts
 
 
+def test_where_slack_does_not_let_the_channel_be_looked_at_they_are_told(stage: Stage, room: Channel) -> None:
+    stage.slack.faults.fail("conversations.info", error="access_denied")
+    stage.types(stage.ana, "declare --here Checkout & co <down>", room)
+    stage.settle()
+    talk = stage.slack.dm(stage.ana)
+    assert talk is not None
+    said = stage.reads(stage.ana, talk.messages[-1])
+    assert "Checkout & co <down> was not declared there" in said.replace("*", "")
+    assert "/incident declare Checkout & co <down>" in said
+    assert stage.incidents() == []
+    assert stage.dead() == ["look_here: conversations.info: access_denied"]
+
+
 class TestWeeksLater:
     @pytest.fixture
     def weeks_later(self, stage: Stage, room: Channel) -> Channel:
