@@ -34,6 +34,7 @@ class BringBack(Kind):
     """`postmortem_import`: read the newest document of whoever asked, in their channel; the subject is the import."""
 
     name = "postmortem_import"
+    tells_itself = True
 
     def ask(self, row: Delivery, world: World) -> Brought:
         """Return its name, what it says, and the sections as they are now; or the reason why it cannot be read."""
@@ -67,6 +68,13 @@ class BringBack(Kind):
                 brought.outcome = importing.take_in(session, incident, answer.here, answer.content, pen=pen)
             except Refusal as refusal:
                 brought.refused = refusal.reason
+        session.add(brought)
+        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=BroughtBack.name, subject=row.subject)
+
+    def gave_up(self, session: Session, row: Delivery, why: str, world: World) -> None:
+        """Have its person told that nothing was read: by DM, as their response_url may be over by now."""
+        brought = publications.brought(session, int(row.subject))
+        brought.refused, brought.response_url = "import_unseen", ""
         session.add(brought)
         outbox.add(session, team_id=row.team_id, lane=row.lane, kind=BroughtBack.name, subject=row.subject)
 

@@ -113,3 +113,15 @@ def test_a_file_is_brought_back_on_the_command_line(
     for words in (["INC-9", str(file)], ["checkout", str(file)], ["INC-1", str(tmp_path / "none.md")]):
         assert cli.main(["import", *words], lambda _: 1) == 1
         assert capsys.readouterr().err.strip().endswith((".", "md"))
+
+
+def test_where_slack_does_not_let_it_be_looked_for_they_are_told(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = resolved(stage)
+    stage.slack.faults.fail("conversations.history", error="access_denied")
+    stage.types(stage.ben, "postmortem import", channel)
+    stage.settle()
+    talk = stage.slack.dm(stage.ben)
+    assert talk is not None
+    assert "Slack did not let me look for your document" in stage.reads(stage.ben, talk.messages[-1])
+    assert stage.dead() == ["postmortem_import: conversations.history: access_denied"]
