@@ -8,8 +8,8 @@ from sbom import bill_of_materials  # type: ignore[import-not-found]
 _HEAD = """# Licences
 
 Incident Scribe is under the Apache License 2.0. It runs on these parts, as they are pinned in `requirements/`;
-`make licences` wrote the list. Parts in *italics* come with the extras `pdf` and `pictures` only. psycopg (for PostgreSQL) is under
-the LGPL, and used as it is. Where a part offers several licences, one may choose.
+`make licences` wrote the list. Parts in *italics* come with the extras `pdf` and `pictures` only. psycopg (for
+PostgreSQL) is under the LGPL, and used as it is. Where a part offers several licences, one may choose.
 
 | part | version | licence |
 |---|---|---|
