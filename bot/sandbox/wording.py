@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Style = Literal["bold", "italic", "strike", "code"]
-
 
 @dataclass(frozen=True)
 class Span:
-    """Words of one style, as typed: nothing in `text` is escaped any more."""
+    """Words of one style (of bold, italic, strike, code), as typed: nothing in `text` is escaped any more."""
 
     text: str
     kind: Literal["text", "link", "mention", "emoji", "date"] = "text"
