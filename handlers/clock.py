@@ -173,8 +173,13 @@ class Ticker:
         while not self._stopping.wait(WATCH_SECONDS):
             drift = abs(self._wall() - time.monotonic() - apart)
             is_late = min(self.last_tick_seconds(), time.monotonic() - begun) > LATE_SECONDS
-            if drift > DRIFT_SECONDS or is_late:
-                log.warning("The clock moved by %.0f s, or a tick is late: the scheduler is started anew.", drift)
+            if drift <= DRIFT_SECONDS and not is_late:
+                continue
+            log.warning("The clock moved by %.0f s, or a tick is late: the scheduler is started anew.", drift)
+            try:
                 self._end(wait=False)
                 self._begin()
-                apart, begun = self._wall() - time.monotonic(), time.monotonic()
+            except Exception:
+                log.exception("The scheduler could not be started anew; it is tried again soon.")
+                continue
+            apart, begun = self._wall() - time.monotonic(), time.monotonic()
