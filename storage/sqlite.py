@@ -112,10 +112,12 @@ class SqliteDatabase:
 
     def _do(self, jobs: list[Job]) -> None:
         self._begun = time.monotonic()
-        if not self._commit_together(jobs):
-            for one in jobs:
-                self._commit_together([one], alone=True)
-        self._begun = None
+        try:
+            if not self._commit_together(jobs):
+                for one in jobs:
+                    self._commit_together([one], alone=True)
+        finally:
+            self._begun = None
 
     def _commit_together(self, jobs: list[Job], *, alone: bool = False) -> bool:
         """Run the jobs in one transaction; return False when they should be tried one by one."""

@@ -81,6 +81,11 @@ class Turns:
             jobs = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         try:
             self._do_together(jobs)
+        except BaseException as error:
+            for job in jobs:
+                if not job.is_over:
+                    job.end(error=error)
+            raise
         finally:
             with self._nobody:
                 if self._waiting:

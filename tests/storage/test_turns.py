@@ -60,31 +60,41 @@ def test_in_a_crowd_each_job_is_done_once_or_given_up_and_two_never_write_at_the
     assert turns.take(Job(nothing), 1)
 
 
-def test_who_fails_lets_the_next_one_write() -> None:
-    is_first_under_way, go_on = threading.Event(), threading.Event()
+def test_who_fails_tells_those_who_were_done_with_them_and_lets_the_next_one_write() -> None:
+    begun, go_on, together = threading.Event(), threading.Event(), []
 
     def do(jobs: list[Job]) -> None:
-        if not is_first_under_way.is_set():
-            is_first_under_way.set()
+        together.append(len(jobs))
+        if len(together) == 1:
+            begun.set()
             go_on.wait(20)
+        if len(together) == 2:
             raise MemoryError
         for job in jobs:
             job.end("done")
 
-    turns, second = Turns(do), Job(nothing)
+    def take(job: Job) -> None:
+        try:
+            turns.take(job, 20)
+        except MemoryError as error:
+            raised.append(error)
 
-    def fail() -> None:
-        with pytest.raises(MemoryError):
-            turns.take(Job(nothing), 1)
-
-    first, follower = threading.Thread(target=fail), threading.Thread(target=turns.take, args=(second, 20))
-    first.start()
-    assert is_first_under_way.wait(20)
-    follower.start()
+    turns, raised, jobs = Turns(do), list[MemoryError](), [Job(nothing) for _ in range(3)]
+    hands = [threading.Thread(target=take, args=(job,)) for job in jobs]
+    hands[0].start()
+    assert begun.wait(20)
+    for hand in hands[1:]:
+        hand.start()
+    while len(turns._waiting) < 2:
+        hands[1].join(0.001)
     go_on.set()
-    first.join(20)
-    follower.join(20)
-    assert second.result == "done"
+    for hand in hands:
+        hand.join(20)
+    assert (together, [job.result for job in jobs]) == ([1, 2], ["done", None, None])
+    assert [job.error for job in jobs[1:]] == raised * 2
+    last = Job(nothing)
+    assert turns.take(last, 1)
+    assert last.result == "done"
 
 
 def test_who_waits_when_it_closes_is_done_and_nobody_comes_after() -> None:
