@@ -4,8 +4,6 @@ import random
 import threading
 from collections import Counter
 
-import pytest
-
 from storage.turns import Job, Turns
 
 HANDS, EACH = 16, 60
