@@ -98,8 +98,7 @@ def test_a_token_that_can_be_mended_is_waited_for(office: Office) -> None:
     office.until(lambda: office.row("post").outcome == "parked token: chat.postMessage: invalid_auth")
     assert office.row("post").state == WAITING
     office.hurry()
-    office.outbox.settle()
-    assert office.words.kept == [("post", "done")]
+    office.until(lambda: office.words.kept == [("post", "done")])
 
 
 def test_what_cannot_be_reached_is_tried_again_and_knows_that(office: Office) -> None:
