@@ -38,6 +38,13 @@ CORRECTIONS = st.lists(
     max_size=3,
 )
 STIR = (("talk", 0, 0, False, "pushpin"), ("note", 1, 0, 3, ""))  # so that something goes wrong for sure
+# of one message, two things that cancel or follow each other: out of order they show who only trusts the order
+SECOND_THOUGHTS = (
+    ("talk", 0, 0, False, "pushpin"),
+    ("edit_twice", -1),
+    ("talk", 0, 0, False, "pushpin"),
+    ("take_back", -1),
+)
 LOOKS = ("list all", "search broke", "search noted", "actions everywhere all", "timeline", "catchup", "role", "home")
 PASSING: tuple[dict[str, Any], ...] = (
     {"method": "chat.*", "status": 503},
@@ -133,7 +140,7 @@ class Simulation(RuleBasedStateMachine):
         self.acts(STIR[:1])
         world.slack.faults.duplicate_events(twice)
         world.hold_events()
-        self.acts(acts)
+        self.acts([*acts, *SECOND_THOUGHTS])
         world.release_events(random.Random(dice))
         self.people.settle()
         told = [one for one in world.slack.deliveries if one.kind == "events_api"]
