@@ -57,8 +57,8 @@ class PostgresDatabase:
         self.waits: list[WaitHook] = []
         self.engine = create_engine(
             url,
-            pool_size=8,
-            max_overflow=12,
+            pool_size=20,  # all are kept: to connect takes as long as a note does
+            max_overflow=0,
             pool_timeout=1.2,
             hide_parameters=True,  # what people wrote is in no error
             connect_args={"connect_timeout": 2, "tcp_user_timeout": 2000, "options": _OPTIONS},
