@@ -156,6 +156,14 @@ def outsider_error(session: Session, request: Request, incident: Incident, owner
     )
 
 
+def chosen_day(written: str) -> date:
+    """Return the day that somebody chose. Raises Refusal where the button gives none."""
+    chosen = day(written)
+    if chosen is None:
+        raise Refusal("old_button")
+    return chosen
+
+
 def day(written: str) -> date | None:
     """Read what a date picker gives, None where nothing was chosen."""
     try:

@@ -25,7 +25,7 @@ def give(session: Session, clicked: Clicked) -> Outcome:
 def set_date(session: Session, clicked: Clicked) -> Outcome:
     """Let the item be due on the day that was chosen."""
     incident, item = _held(session, clicked)
-    on = items.day(clicked.value)
+    on = items.chosen_day(clicked.value)
     action_items.set_due(session, item, on, items.change(clicked, "button"), clicked.services.settings)
     return _redrawn(session, clicked, incident, item)
 

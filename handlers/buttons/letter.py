@@ -42,12 +42,12 @@ def snooze(session: Session, clicked: Clicked) -> Outcome:
 
 def until(session: Session, clicked: Clicked) -> Outcome:
     """Remind of it on the day that was chosen."""
-    return _snoozed(session, clicked, _day(clicked))
+    return _snoozed(session, clicked, items.chosen_day(clicked.value))
 
 
 def due(session: Session, clicked: Clicked) -> Outcome:
     """Let it be due on the day that was chosen."""
-    on, settings = _day(clicked), clicked.services.settings
+    on, settings = items.chosen_day(clicked.value), clicked.services.settings
     return _each(
         session,
         clicked,
@@ -139,13 +139,6 @@ def _drawn(session: Session, clicked: Clicked, letter: Letter, *, asking: tuple[
         session, letter, clicked.viewer, zone=clicked.zone, now=clicked.at, settings=settings, asking=asking
     )
     return Answer("reminder", facts, replace=True)
-
-
-def _day(clicked: Clicked) -> date:
-    try:
-        return date.fromisoformat(clicked.value)
-    except ValueError as error:
-        raise Refusal("old_button") from error
 
 
 BUTTONS = (
