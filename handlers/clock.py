@@ -163,9 +163,9 @@ class Ticker:
         threading.Thread(target=self.tick, name="first-tick", daemon=True).start()
 
     def _end(self, *, wait: bool) -> None:
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=wait)
-            self._scheduler = None
+        ended, self._scheduler = self._scheduler, None
+        if ended is not None:
+            ended.shutdown(wait=wait)
 
     def _watch(self) -> None:
         apart = self._wall() - time.monotonic()
