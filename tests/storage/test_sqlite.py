@@ -1,4 +1,4 @@
-"""SQLite: one process, one fair queue; what goes wrong with the file is said, and what was stored stays."""
+"""SQLite: one process, one turn after the other; what goes wrong with the file is said, and what was stored stays."""
 
 import json
 import subprocess
