@@ -94,8 +94,11 @@ class Model:
         return [one for one in (*self.notes, *self.talks) if one.case is case]
 
     def secrets(self, person: Person) -> list[str]:
-        """Return the words that a person must not be shown: those of incidents that they may not see."""
+        """Return the words that a person must not be shown: those of incidents that they may not see.
+
+        An action item of their own they may: whoever gave it to them saw that they were in its channel.
+        """
         hidden = [case for case in self.cases if not case.shows_to(person)]
         words = [case.title.split()[0] for case in hidden]
         words += [fact.marker for fact in self.notes if fact.case in hidden]
-        return words + [task.marker for task in self.tasks if task.case in hidden]
+        return words + [task.marker for task in self.tasks if task.case in hidden and task.owner is not person]
