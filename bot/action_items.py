@@ -155,7 +155,7 @@ def set_due(session: Session, item: ActionItem, due_on: date | None, change: Cha
     keep_change(session, item, change, "due_on", before=_iso(item.due_on), after=_iso(due_on))
     item.due_on, item.is_due_proposed = due_on, False
     item.is_proposed = item.is_proposed and not (item.has_owner and due_on)
-    reminders.start_over(session, item, settings=settings, now=change.at)
+    reminders.plan(session, item, settings=settings, now=change.at, anew=True)
 
 
 def hold(session: Session, viewer: Viewer, item_id: int) -> ActionItem:

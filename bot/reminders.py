@@ -30,13 +30,18 @@ def people_to_reach(session: Session, item: ActionItem) -> list[str]:
     return reaching.to_reach(session, item)
 
 
-def plan(session: Session, item: ActionItem, *, settings: Settings, now: datetime) -> list[Reminder]:
+def plan(
+    session: Session, item: ActionItem, *, settings: Settings, now: datetime, anew: bool = False
+) -> list[Reminder]:
     """Bring an action item's reminders in line with what it, its incident and its owner are now; return those to come.
 
-    Reminders begin once the incident is resolved. What was sent stays, what is due and was not sent yet waits on;
-    what is no longer wanted is cancelled.
+    Reminders begin once the incident is resolved. What was sent stays, what is due and was not sent yet waits on, but
+    with `anew` (the due date changed); what is no longer wanted is cancelled.
     """
     assert item.id is not None
+    storage.hold_recipients(session, item.id)
+    if anew:
+        storage.cancel(session, item.id, now)
     # A session forgets the rows that nobody holds, and would read these again for each question.
     _held = incidents.get(session, item.incident_id), people_rows.get(session, item.team_id, item.owner_id or "")
     existing = storage.of_item(session, item.id)
@@ -62,16 +67,10 @@ def coming(session: Session, item: ActionItem) -> list[Reminder]:
     return [one for one in found if one.sent_at is None and one.cancelled_at is None]
 
 
-def start_over(session: Session, item: ActionItem, *, settings: Settings, now: datetime) -> list[Reminder]:
-    """Plan the reminders of an action item whose due date changed; return those to come."""
-    storage.cancel(session, item.id or 0, now)
-    return plan(session, item, settings=settings, now=now)
-
-
 def plan_incident(session: Session, incident: Incident, *, settings: Settings, now: datetime) -> list[Reminder]:
     """Plan the reminders of all action items of an incident, when it was resolved or opened again."""
     assert incident.id is not None
-    items = action_items.of_incident(session, incident.id)
+    items = action_items.hold_all(session, incident.id)
     return [reminder for item in items for reminder in plan(session, item, settings=settings, now=now)]
 
 
@@ -147,7 +146,9 @@ def pass_on(session: Session, waiting: Iterable[Reminder], *, settings: Settings
     """
     stuck = []
     for reminder in waiting:
-        item = action_items.get(session, reminder.action_item_id)
+        item = action_items.hold(session, reminder.team_id, reminder.action_item_id)
+        if item is None:
+            continue  # it was purged
         heir = next((one for one in reaching.to_reach(session, item, settings) if one != reminder.user_id), None)
         if heir is None:
             stuck.append(reminder)

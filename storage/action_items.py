@@ -116,6 +116,12 @@ def hold(session: Session, team_id: str, item_id: int) -> ActionItem | None:
     return session.exec(found.with_for_update().execution_options(populate_existing=True)).first()
 
 
+def hold_all(session: Session, incident_id: int) -> list[ActionItem]:
+    """Return an incident's action items, cancelled ones too, as they are now; nobody else changes them meanwhile."""
+    found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id).order_by(col(ActionItem.id))
+    return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
+
+
 def of_incident(session: Session, incident_id: int) -> list[ActionItem]:
     """Return an incident's action items in the order in which they were recorded, cancelled ones too."""
     found = select(ActionItem).where(col(ActionItem.incident_id) == incident_id)

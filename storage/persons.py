@@ -60,11 +60,12 @@ def other_names(session: Session, team_id: str, user_id: str) -> list[str]:
 
 
 def open_items(session: Session, team_id: str, user_id: str) -> list[ActionItem]:
-    """Return the open action items that a person owns."""
+    """Return the open action items that a person owns; nobody else changes them before this transaction ends."""
     found = select(ActionItem).where(
         col(ActionItem.team_id) == team_id, col(ActionItem.owner_id) == user_id, col(ActionItem.status) == OPEN
     )
-    return list(session.execute(found.order_by(col(ActionItem.id))).scalars())
+    held = found.order_by(col(ActionItem.id)).with_for_update().execution_options(populate_existing=True)
+    return list(session.execute(held).scalars())
 
 
 def open_incidents(session: Session, team_id: str) -> list[Incident]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, text, update
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, exists, text, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage import handing_over
 from storage.action_items import OPEN, ActionItem
 from storage.base import moment
+from storage.people import Person
 
 
 class Reminder(SQLModel, table=True):
@@ -58,6 +59,20 @@ _WANT = _PLANNED.on_conflict_do_update(
     set_={"queued_at": None, "cancelled_at": None, "letter_id": None, "next_at": _PLANNED.excluded.next_at},
     where=_TABLE.c.sent_at.is_(None) & _TABLE.c.cancelled_at.is_not(None),
 )
+_RECIPIENTS = (
+    select(Person.user_id)
+    .where(
+        exists().where(
+            col(Reminder.action_item_id) == bindparam("of_item"),
+            col(Reminder.team_id) == col(Person.team_id),
+            col(Reminder.user_id) == col(Person.user_id),
+            col(Reminder.sent_at).is_(None),
+            col(Reminder.cancelled_at).is_(None),
+        )
+    )
+    .order_by(col(Person.user_id))
+    .with_for_update(read=True, of=Person)
+)
 _OF_ITEM = (
     select(Reminder)
     .where(col(Reminder.action_item_id) == bindparam("of_item"))
@@ -75,6 +90,16 @@ def want(session: Session, item: ActionItem, reminders: Iterable[tuple[str, str,
     rows = [of_item | {"user_id": to, "kind": kind, "due_at": at, "next_at": at} for to, kind, at in reminders]
     if rows:
         session.connection().execute(_WANT, rows)
+
+
+def hold_recipients(session: Session, item_id: int) -> None:
+    """Keep those whom an action item's unsent reminders go to as they are, until this transaction ends.
+
+    Where somebody's zone or account changes at the same moment, their reminders are planned again: before this, or
+    after the item is what it is going to be.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(_RECIPIENTS, {"of_item": item_id})
 
 
 def any_due(session: Session, now: datetime) -> bool:
