@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlmodel import Session
 
 from bot.clock import Clock
-from bot.errors import Moot, SlackUnreachable
+from bot.errors import Moot, SlackRefused, SlackUnreachable
 from bot.rendering import Rendering, Said
 from bot.settings import Settings
 from bot.slack import Slack, already
 from storage.database import Database
 from storage.incidents import Incident
 from storage.outbox import Delivery
+
+REFUSED_FOR = timedelta(minutes=10)
 
 
 @dataclass
@@ -82,13 +85,24 @@ def sends_bytes(row: Delivery, world: World, address: str, content: bytes) -> bo
     """Send a file's bytes; return False when a new file is to be reserved, as its address takes none any more.
 
     A first refusal is tried again after a pause, so that a Slack that refuses every new file is not asked without end
-    in a row. Raises SlackUnreachable then.
+    in a row. Raises SlackUnreachable then, and SlackRefused when new files were refused for ten minutes.
     """
     if world.slack.upload(address, content):
         return True
+    if row.first_tried_at is not None and row.first_tried_at < row.created_at:  # the file was reserved anew
+        refuse_in_the_end(row)
     if again(row):
         return False
     raise SlackUnreachable("upload: refused")
+
+
+def refuse_in_the_end(row: Delivery) -> None:
+    """Raise SlackRefused when a row was tried for ten minutes whose file Slack takes by no address.
+
+    What waits behind it in its lane has waited for so long, and no later address is more likely to take it.
+    """
+    if datetime.now(UTC) - (row.first_tried_at or row.created_at) > REFUSED_FOR:
+        raise SlackRefused("upload", "refused")
 
 
 def channel_of(incident: Incident) -> str:

@@ -4,7 +4,7 @@ import hashlib
 
 from sqlmodel import Session
 
-from bot.deliveries.base import Kind, World
+from bot.deliveries.base import Kind, World, refuse_in_the_end
 from bot.errors import Moot, SlackUnreachable
 from bot.postmortem.facts import gather
 from bot.postmortem.picture import png
@@ -33,6 +33,7 @@ class TimelinePicture(Kind):
             raise Moot("there is nothing new to draw")
         file_id, address = world.slack.reserve_file(f"{incident.key.lower()}-timeline.png", len(drawn))
         if not world.slack.upload(address, drawn):
+            refuse_in_the_end(row)
             raise SlackUnreachable("upload: refused")
         world.slack.complete_file(file_id, f"{incident.key} timeline")
         return Picture(incident_id=incident.id or 0, team_id=incident.team_id, file_id=file_id, digest=digest)

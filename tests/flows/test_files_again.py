@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from bot import outbox
+from bot.deliveries import base
 from bot.sandbox import Channel
 from storage.outbox import Delivery
 from tests.flows.test_export import dm
@@ -41,16 +41,17 @@ def test_a_file_whose_bytes_came_alone_is_shown_once(quick_stage: Stage, typed: 
         pytest.param("resolve", "file_share", "could not send the file of its postmortem", marks=pytest.mark.soak),
     ],
 )
-def test_a_file_that_no_new_address_takes_is_given_up_like_anything_else(
+def test_a_file_that_no_new_address_takes_is_given_up_long_before_a_day_is_over(
     quick_stage: Stage, monkeypatch: pytest.MonkeyPatch, typed: str, kind: str, says: str
 ) -> None:
     stage = quick_stage
     channel = stage.declares("sev3 Labels do not print")
-    monkeypatch.setattr(outbox, "GIVE_UP", timedelta(seconds=1))  # less than one address is tried for
+    monkeypatch.setattr(base, "REFUSED_FOR", timedelta(seconds=1))  # less than one address is tried for
     stage.slack.faults.fail("upload", status=403, times=None)
     stage.types(stage.ana, typed, channel)
     stage.settle()
     assert f"{kind}: upload: refused" in stage.dead()
+    assert typed != "resolve" or "timeline_picture: upload: refused" in stage.dead()
     assert says in stage.reads(stage.ana, dm(stage, stage.ana).messages[-1])
 
 
