@@ -97,19 +97,24 @@ def stop(session: Session, settings: Settings, incident: Incident, *, now: datet
 
 
 def sent(session: Session, settings: Settings, incident: Incident, *, now: datetime) -> None:
-    """Keep that somebody was nudged."""
+    """Keep that somebody was nudged, or could not be."""
     row = rows.hold(session, incident)
     row.nudged_at, row.snoozed_until = now, None
     _settle(session, settings, incident, row, now=now)
 
 
-def tick(session: Session, now: datetime) -> int:
-    """Hand the nudges that are due over to the outbox; return how many."""
+def tick(session: Session, now: datetime, settings: Settings) -> int:
+    """Hand the nudges that are due over to the outbox; return how many.
+
+    Where nobody can be asked, the next one comes by the rhythm: somebody may have taken a role by then.
+    """
     claimed = rows.claim_due(session, now)
     for incident_id in claimed:
         incident = incidents.get(session, incident_id)
         user_id = person_to_nudge(session, incident)
-        if user_id is not None:
+        if user_id is None:
+            sent(session, settings, incident, now=now)
+        else:
             lane = people.lane(incident.team_id, user_id)
             outbox.add(session, team_id=incident.team_id, lane=lane, kind=KIND, subject=incident_id)
     return len(claimed)

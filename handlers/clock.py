@@ -85,7 +85,7 @@ class Ticker:
             if is_digest_due:
                 self._services.db.write(lambda session: digests.tick(session, now, settings))
             if is_nudge_due:
-                self._services.db.write(lambda session: nudges.tick(session, now))
+                self._services.db.write(lambda session: nudges.tick(session, now, settings))
             if is_call_due:
                 self._services.db.write(lambda session: calls.tick(session, now))
             if is_item_due:

@@ -3,9 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import Session, col, select
 
+from bot import nudges, people
 from bot.nudges import Plan, planned
+from storage import nudges as rows
 from storage.nudges import Nudge
+from storage.outbox import Delivery
+from tests.bot.desk import desk
 
 T = datetime(2025, 7, 15, 17, 0, tzinfo=UTC)
 
@@ -40,3 +45,34 @@ def row(rhythm: int, **known: object) -> Nudge:
 )
 def test_what_a_row_means(planned_row: Nudge, due: int | None, next_: int | None) -> None:
     assert planned(planned_row) == planned(planned_row) == Plan(at(due), at(next_))
+
+
+def test_where_nobody_can_be_asked_the_next_one_comes_by_the_rhythm(database_url: str) -> None:
+    with desk(database_url, T) as at_desk:
+        ana = at_desk.sandbox.person("ana")
+        incident = at_desk.incident(ana, status="open")
+        every = nudges.rhythm(at_desk.settings, incident, None)
+
+        def leave(session: Session, *, is_deleted: bool) -> Nudge:
+            person = people.row(session, incident.team_id, ana.id)
+            person.is_deleted = is_deleted
+            session.add(person)
+            return nudges.replan(session, at_desk.settings, incident, now=at_desk.now)
+
+        def asked(session: Session) -> int:
+            return len(session.exec(select(Delivery.id).where(col(Delivery.kind) == nudges.KIND)).all())
+
+        def tick(session: Session) -> tuple[int, Nudge | None, int]:
+            handed_over = nudges.tick(session, at_desk.now, at_desk.settings)
+            return handed_over, rows.get(session, incident.id or 0), asked(session)
+
+        at_desk.db.write(lambda session: leave(session, is_deleted=True))
+        at_desk.clock.advance(timedelta(minutes=every))
+        count, row, letters = at_desk.db.write(tick)
+        assert (count, letters) == (1, 0)
+        assert row is not None
+        assert (row.queued_at, row.next_at) == (None, T + timedelta(minutes=2 * every))
+        at_desk.db.write(lambda session: leave(session, is_deleted=False))
+        at_desk.clock.advance(timedelta(minutes=every))
+        count, _, letters = at_desk.db.write(tick)
+        assert (count, letters) == (1, 1)
