@@ -12,7 +12,7 @@ from bot.people import names, names_in
 from bot.rendering import Said
 from bot.slack import already
 from storage import copies as rows
-from storage import incidents, timeline
+from storage import incidents, moves, outbox, timeline
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -26,6 +26,7 @@ CLOSED = frozenset({"channel_not_found", "not_in_channel", "is_archived"})
 class Posted:
     """Where lines were posted, and which."""
 
+    channel_id: str
     ts: str
     line_ids: tuple[int | None, ...]
 
@@ -53,13 +54,19 @@ class Copies(Kind):
             if refused.code not in CLOSED:
                 raise
             raise Moot(refused.code) from refused
-        return Posted(ts, tuple(line.id for line in lines))
+        return Posted(incident.channel_id, ts, tuple(line.id for line in lines))
 
     def keep(self, session: Session, row: Delivery, answer: Posted, world: World) -> None:
-        rows.keep(session, answer.line_ids, answer.ts)
-        if again(row):  # the post that was found may be one that showed fewer lines
-            copies.redraw(session, timeline.get(session, answer.line_ids[-1] or 0))
-        copies.post(session, world.settings, incidents.get(session, int(row.subject)))
+        incident = incidents.get(session, int(row.subject))
+        if incident.channel_id == answer.channel_id:
+            rows.keep(session, answer.line_ids, answer.ts)
+            if again(row):  # the post that was found may be one that showed fewer lines
+                copies.redraw(session, timeline.get(session, answer.line_ids[-1] or 0))
+        elif (left := moves.last(session, incident.id or 0, to_private=True)) is not None:
+            # It was hidden meanwhile, and the old channel may have been looked through before this came there.
+            subject = f"{left.id}:again"
+            outbox.add(session, team_id=row.team_id, lane=incident.lane, kind="clear_channel", subject=subject)
+        copies.post(session, world.settings, incident)
 
 
 class Recopy(Kind):

@@ -227,3 +227,17 @@ def test_hidden_while_its_channel_is_opened_nothing_tells_of_it(quick_stage: Sta
     assert "leaked" in stage.channel().name
     assert f"#{left.name}" in dm(stage, stage.ana.id)  # it had been seen there
     assert stage.dead() == []
+
+
+def test_what_is_being_posted_while_it_is_hidden_is_posted_where_it_goes_on(quick_stage: Stage) -> None:
+    stage = quick_stage
+    old = stage.declares(f"sev1 {SECRET}")
+    stage.settle()
+    stage.slack.faults.fail("chat.postMessage", channel=old.id, hang=4.0)
+    stage.types(stage.ana, "note the export had names in it", old)
+    wait_for(lambda: "the export had names" in own_words(stage, old), "the post of the note")
+    stage.types(stage.ana, "private on", old)
+    wait_for(lambda: "goes on elsewhere" in own_words(stage, old), "the old channel to be cleared")
+    stage.settle()
+    assert "the export had names" not in own_words(stage, old)
+    assert own_words(stage, stage.channel()).count("the export had names") == 1
