@@ -113,8 +113,8 @@ def counted(many: int, *, is_open: bool) -> dict[str, Any]:
     }
 
 
-def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a template gets: the shared facts, and where it means something else by a word, that."""
+def of_templates(common: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return, by template, what it means by a word that means something else in the shared facts."""
     incident, many = common["incident"], len(common["items"])
     typed, wire, lines = common["title"], common["given"], common["lines"]
     times = {name: key_time(name, number) for number, name in enumerate(KEY_TIMES)} if many else {}
@@ -148,8 +148,9 @@ def of_template(template: str, common: Mapping[str, Any]) -> dict[str, Any]:
         hostile_reports,
         hostile_times,
     ):
-        special[template] = special.get(template, {}) | module.special(common).get(template, {})
-    return {**common, **special.get(template, {})}
+        for template, facts in module.special(common).items():
+            special[template] = special.get(template, {}) | facts
+    return special
 
 
 def incident_of(typed: str, *, is_open: bool) -> Incident:
