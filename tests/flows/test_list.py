@@ -40,20 +40,19 @@ def test_each_person_sees_theirs_at_the_same_moment(several: Stage) -> None:
     assert stage.pings() == []
 
 
-@pytest.mark.parametrize(
-    ("typed", "listed"),
-    [
-        ("list closed", ["INC-1"]),
-        ("list sev1", ["INC-4", "INC-1"]),
-        ("list SEV 1 open", ["INC-4"]),
-        ("list open, sev-3", ["INC-2"]),
-        ("list all", ["INC-4", "INC-2", "INC-1"]),
-        ("list practice", []),
-        ("ls all 7", ["INC-4", "INC-2", "INC-1"]),
-    ],
-)
-def test_words_narrow_it(several: Stage, typed: str, listed: list[str]) -> None:
-    assert keys(several.asks(several.ben, typed)) == listed
+def test_words_narrow_it(several: Stage, subtests: pytest.Subtests) -> None:
+    listed = {
+        "list closed": ["INC-1"],
+        "list sev1": ["INC-4", "INC-1"],
+        "list SEV 1 open": ["INC-4"],
+        "list open, sev-3": ["INC-2"],
+        "list all": ["INC-4", "INC-2", "INC-1"],
+        "list practice": [],
+        "ls all 7": ["INC-4", "INC-2", "INC-1"],
+    }
+    for typed, expected in listed.items():
+        with subtests.test(typed):
+            assert keys(several.asks(several.ben, typed)) == expected
 
 
 def test_another_word_is_said_and_search_offered(several: Stage) -> None:

@@ -129,19 +129,18 @@ def test_resolving_reminds_of_what_moved_once_and_a_duplicate_has_no_end_of_its_
     assert "Add a monitor" in own_words(twice, twice.channel(1))
 
 
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ("merge", "Which two?"),
-        ("merge INC-2 and INC-1", "Which two?"),
-        ("merge INC-2 into INC-2", "one and the same"),
-        ("merge INC-2 into INC-9", "no INC-9"),
-        ("unmerge INC-1", "is no duplicate"),
-        ("unmerge it", "Which two?"),
-    ],
-)
-def test_what_cannot_be_merged_is_said(twice: Stage, typed: str, said: str) -> None:
-    assert said in twice.asks(twice.ben, typed)
+def test_what_cannot_be_merged_is_said(twice: Stage, subtests: pytest.Subtests) -> None:
+    refusals = {
+        "merge": "Which two?",
+        "merge INC-2 and INC-1": "Which two?",
+        "merge INC-2 into INC-2": "one and the same",
+        "merge INC-2 into INC-9": "no INC-9",
+        "unmerge INC-1": "is no duplicate",
+        "unmerge it": "Which two?",
+    }
+    for typed, said in refusals.items():
+        with subtests.test(typed):
+            assert said in twice.asks(twice.ben, typed)
 
 
 def test_what_is_merged_already_and_a_drill_are_refused(twice: Stage) -> None:

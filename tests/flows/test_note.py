@@ -81,13 +81,14 @@ def test_a_clock_is_the_authors_own(stage: Stage, channel: Channel) -> None:
     assert {one.occurred_at for one in stage.lines()} == {at(17, 40)}
 
 
-@pytest.mark.parametrize("typed", ["note", "note  ", "note 19:40", "note decision:", "note \x00\x07", "note \n\n"])
-def test_an_empty_one_is_refused(quick_stage: Stage, typed: str) -> None:
+def test_an_empty_one_is_refused(quick_stage: Stage, subtests: pytest.Subtests) -> None:
     channel = quick_stage.declares()
-    said = quick_stage.asks(quick_stage.ana, typed, channel)
-    assert "There is nothing to note" in said
-    assert "/incident note 17:42 failover started" in said
-    assert quick_stage.lines() == []
+    for typed in ("note", "note  ", "note 19:40", "note decision:", "note \x00\x07", "note \n\n"):
+        with subtests.test(repr(typed)):
+            said = quick_stage.asks(quick_stage.ana, typed, channel)
+            assert "There is nothing to note" in said
+            assert "/incident note 17:42 failover started" in said
+            assert quick_stage.lines() == []
 
 
 @pytest.mark.both_ways

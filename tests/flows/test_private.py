@@ -37,16 +37,16 @@ def hidden(quick_stage: Stage) -> Stage:
     return quick_stage
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
-def test_it_answers_an_outsider_as_if_it_were_not_there(hidden: Stage, command: object) -> None:
-    word = getattr(command, "name", "")
-    if word in {"declare", "help"}:
-        pytest.skip("means no incident")
-    rest = REST.get(word, "something")
-    asked = hidden.asks(hidden.ben, f"INC-1 {word} {rest}")
-    of_none = hidden.asks(hidden.ben, f"INC-9 {word} {rest}")
-    assert asked.replace("INC-1", "INC-9") == of_none
-    assert CANARY not in asked
+def test_it_answers_an_outsider_as_if_it_were_not_there(hidden: Stage, subtests: pytest.Subtests) -> None:
+    means_one = [one.name for one in COMMANDS if one.name not in {"declare", "help"}]
+    assert len(means_one) > 30
+    for word in means_one:
+        with subtests.test(word):
+            rest = REST.get(word, "something")
+            asked = hidden.asks(hidden.ben, f"INC-1 {word} {rest}")
+            of_none = hidden.asks(hidden.ben, f"INC-9 {word} {rest}")
+            assert asked.replace("INC-1", "INC-9") == of_none
+            assert CANARY not in asked
 
 
 def test_it_is_in_no_list_of_open_ones_and_in_nothing_that_an_outsider_sees(hidden: Stage) -> None:

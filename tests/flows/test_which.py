@@ -97,22 +97,23 @@ class TestPrivate:
         stage.settle()
         return stage.channel()
 
-    @pytest.mark.parametrize(
-        "typed",
-        ["note x", "timeline", "todo x", "actions", "impact x", "severity sev1", "status", "time started 19:30",
-         "why x", "resolve", "postmortem", "postmortem link https://a.example"],
-    )  # fmt: skip
-    def test_its_number_is_answered_like_one_that_never_was(self, quick_stage: Stage, typed: str) -> None:
+    @pytest.mark.usefixtures("den")
+    def test_its_number_is_answered_like_one_that_never_was(
+        self, quick_stage: Stage, subtests: pytest.Subtests
+    ) -> None:
         stage = quick_stage
-        stage.types(stage.ana, "declare --private sev1 Customer data leaked")
-        stage.settle()
-        hidden = stage.types(stage.ben, f"INC-1 {typed}")
-        absent = stage.types(stage.ben, f"INC-7 {typed}")
-        assert hidden.delivery is not None
-        assert absent.delivery is not None
-        same = str(absent.delivery.answer).replace("INC-7", "INC-1")
-        assert str(hidden.delivery.answer) == same
-        assert stage.lines() == []
+        for typed in (
+            "note x", "timeline", "todo x", "actions", "impact x", "severity sev1", "status", "time started 19:30",
+            "why x", "resolve", "postmortem", "postmortem link https://a.example",
+        ):  # fmt: skip
+            with subtests.test(typed):
+                hidden = stage.types(stage.ben, f"INC-1 {typed}")
+                absent = stage.types(stage.ben, f"INC-7 {typed}")
+                assert hidden.delivery is not None
+                assert absent.delivery is not None
+                same = str(absent.delivery.answer).replace("INC-7", "INC-1")
+                assert str(hidden.delivery.answer) == same
+                assert stage.lines() == []
 
     @pytest.mark.usefixtures("den")
     def test_it_is_in_no_list_of_open_ones(self, stage: Stage) -> None:
