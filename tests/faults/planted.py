@@ -176,9 +176,10 @@ def lets_an_emoji_undo_a_strike_by_hand() -> AbstractContextManager[object]:
     return patch.object(bot.capture, "is_struck_by_hand", lambda _: False)
 
 
-QUICKLY_FOUND: tuple[Plant, ...] = (orders_by_when_it_was_recorded, says_noted_where_it_stored_nothing)
+QUICKLY_FOUND: tuple[Plant, ...] = (orders_by_when_it_was_recorded,)
 PLANTS: tuple[Plant, ...] = (
     *QUICKLY_FOUND,
+    says_noted_where_it_stored_nothing,
     drops_what_slack_does_not_take,
     acknowledges_before_it_stores,
     knows_repeats_by_their_event_id_only,

@@ -48,7 +48,6 @@ def brief(told: list[dict[str, Any]], stage: Stage) -> list[tuple[str, str, dict
     return [(names.get(one["actor"], one["actor"]), one["action"], one["details"]) for one in told]
 
 
-@pytest.mark.both_ways
 def test_it_tells_who_did_what_and_nothing_of_what_they_wrote(stage: Stage, audit: Audit) -> None:
     audit.beside(stage)
     ana, ben, chloe = stage.ana, stage.ben, stage.chloe

@@ -1,11 +1,8 @@
 """The draft's language, looked at when somebody asks: each finding with why and what instead; nothing changes."""
 
-import pytest
-
 from tests.stage import Stage
 
 
-@pytest.mark.both_ways
 def test_the_draft_is_looked_at_for_the_one_who_asks(stage: Stage) -> None:
     channel = stage.declares()
     stage.types(stage.ana, "note finding: the replica failed to join", channel)

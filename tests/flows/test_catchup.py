@@ -1,7 +1,5 @@
 """Catching up: whoever comes late reads on one screen what happened, and is offered it once."""
 
-import pytest
-
 from bot.sandbox import Channel
 from tests.stage import Stage
 
@@ -32,7 +30,6 @@ def told(stage: Stage) -> Channel:
     return channel
 
 
-@pytest.mark.both_ways
 def test_whoever_comes_late_reads_what_matters_and_others_see_nothing_of_it(stage: Stage) -> None:
     channel = told(stage)
     reply = stage.types(stage.chloe, "catchup", channel)

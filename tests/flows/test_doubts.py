@@ -16,7 +16,6 @@ def buttons(answer: Reply) -> list[str]:
     ]
 
 
-@pytest.mark.both_ways
 def test_a_clock_that_fits_only_in_utc_is_offered_first(stage: Stage, channel: Channel) -> None:
     stage.later_by(minutes=60)
     answer = stage.types(stage.ben, "note 18:02 failover started", channel)

@@ -1,7 +1,5 @@
 """What the bot puts onto the channels that it opened: a topic and bookmarks that follow the incident."""
 
-import pytest
-
 from bot.sandbox import Channel
 from tests.stage import Stage
 
@@ -10,7 +8,6 @@ def bookmarks(channel: Channel) -> dict[str, str]:
     return {one["title"]: one["link"] for one in channel.bookmarks}
 
 
-@pytest.mark.both_ways
 def test_the_topic_follows_the_incident_and_is_said_once_for_each_change(stage: Stage) -> None:
     channel = stage.declares("sev1 Checkout <!channel> & {{7*7}} is down")
     assert (

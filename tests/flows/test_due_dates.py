@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from bot.action_items import Change, set_due
 from bot.sandbox import Channel
 from storage import action_items, reminders
@@ -24,7 +22,6 @@ def resolved(stage: Stage) -> Channel:
     return channel
 
 
-@pytest.mark.both_ways
 def test_the_likelier_date_is_stored_and_the_other_is_a_button(stage: Stage) -> None:
     channel = resolved(stage)
     reply = stage.types(stage.ana, "todo Alert before tokens expire @ana by next friday", channel)

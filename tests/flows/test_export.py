@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from sqlmodel import col, select
 
 from bot.sandbox import Channel, Person
@@ -29,7 +28,6 @@ def outcomes(stage: Stage) -> list[str]:
         return [one.outcome for one in rows]
 
 
-@pytest.mark.both_ways
 def test_whoever_sees_it_takes_it_away_and_nobody_else_notices(stage: Stage) -> None:
     channel = stage.declares("sev2 Labels do not print")
     stage.asks(stage.ben, f"note @chloe saw <@{stage.ana.id}> restart it", channel)

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from bot.defaults import Team
 from bot.sandbox import Channel
 from storage import action_items
@@ -29,7 +27,6 @@ def chooses(stage: Stage, channel: Channel, what: str, words: str = "actions all
     return stage.open_dialog(stage.ben)
 
 
-@pytest.mark.both_ways
 def test_every_change_keeps_its_reason(stage: Stage) -> None:
     channel = stage.declares()
     said = stage.asks(stage.ana, "todo Alert before tokens expire @ben by 2025-07-25 p1", channel)

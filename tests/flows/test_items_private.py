@@ -1,7 +1,5 @@
 """An owner outside of a private incident: the namer is asked first, and nothing of the incident is told."""
 
-import pytest
-
 from bot.sandbox import Channel
 from bot.sandbox.people import Person
 from tests.flows.captured import item_of
@@ -26,7 +24,6 @@ def hidden(stage: Stage) -> Channel:
     return channel
 
 
-@pytest.mark.both_ways
 def test_the_text_alone_is_sent_once_the_namer_says_so(stage: Stage) -> None:
     channel = hidden(stage)
     reply = stage.types(stage.ana, "todo Rotate the keys @ben by 2025-07-25", channel)

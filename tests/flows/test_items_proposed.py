@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from bot.sandbox import Channel, Message
 from bot.sandbox.people import Person
 from storage import reminders
@@ -35,7 +33,6 @@ def incident(stage: Stage) -> Channel:
     return channel
 
 
-@pytest.mark.both_ways
 def test_they_are_kept_merged_or_dropped_the_day_after(stage: Stage) -> None:
     incident(stage)
     assert [one.is_proposed for one in items(stage)] == [False, False, False, True, True]

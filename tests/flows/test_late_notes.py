@@ -1,12 +1,9 @@
 """What is noted after an incident was resolved: marked, not in the draft yet, and taken in by a click."""
 
-import pytest
-
 from tests.flows.test_resolve import file_of
 from tests.stage import Stage
 
 
-@pytest.mark.both_ways
 def test_late_lines_are_marked_and_taken_into_the_draft_by_a_click(stage: Stage) -> None:
     channel = stage.declares()
     stage.types(stage.ana, "note retried the deploy", channel)

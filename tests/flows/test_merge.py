@@ -29,7 +29,6 @@ def declared_twice(stage: Stage) -> Stage:
     return stage
 
 
-@pytest.mark.both_ways
 def test_declaring_works_at_once_and_offers_to_merge(stage: Stage) -> None:
     first = stage.declares("sev1 Checkout is down")
     stage.types(stage.ana, "note looking at the database", first)

@@ -39,7 +39,6 @@ def of(found: Figures, name: str, **labels: str) -> float:
     return found.get(name, {}).get(tuple(sorted(labels.items())), 0.0)
 
 
-@pytest.mark.both_ways
 def test_what_happened_is_counted_and_no_label_tells_what_it_was(stage: Stage) -> None:
     before = figures(stage.metrics())
     room = stage.declares(f"sev1 {CANARY} is down")

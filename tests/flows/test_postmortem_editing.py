@@ -1,7 +1,5 @@
 """Sections in the hands of people: edited in dialogs, drafted again without losing a word, looked at for blame."""
 
-import pytest
-
 from bot.sandbox import Channel, Person, Reply
 from storage import postmortems
 from storage.postmortems import Postmortem, Section
@@ -56,7 +54,6 @@ def redraft(stage: Stage, channel: Channel) -> None:
     stage.settle()
 
 
-@pytest.mark.both_ways
 def test_a_section_is_edited_in_a_dialog_and_drafted_again_without_losing_a_word(stage: Stage) -> None:
     channel = resolved(stage)
     board = stage.types(stage.ben, "postmortem edit", channel)

@@ -45,7 +45,6 @@ def brings(stage: Stage, person: Person, channel: Channel) -> str:
     return stage.later(person, reply)
 
 
-@pytest.mark.both_ways
 def test_a_file_in_the_channel_comes_back_section_by_section(stage: Stage) -> None:
     channel = resolved(stage)
     assert "I found no document of yours" in brings(stage, stage.ben, channel)

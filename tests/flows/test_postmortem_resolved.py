@@ -1,7 +1,5 @@
 """The message of a resolved incident: the picture, the durations, what it was drafted from, what is still missing."""
 
-import pytest
-
 from bot.sandbox import Channel, Message
 from tests.stage import Stage
 
@@ -32,7 +30,6 @@ def end(stage: Stage) -> Channel:
     return channel
 
 
-@pytest.mark.both_ways
 def test_it_shows_the_picture_and_asks_for_three_things(stage: Stage) -> None:
     channel = end(stage)
     (shown,) = pictures(resolved(stage))

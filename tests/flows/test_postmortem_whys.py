@@ -1,7 +1,5 @@
 """Why it happened: several chains of whys, answers that point at lines, the cause in one sentence."""
 
-import pytest
-
 from bot.postmortem.draft import document
 from bot.sandbox import Channel
 from tests.stage import Stage
@@ -25,7 +23,6 @@ def answers(stage: Stage, channel: Channel, **values: str) -> str:
     return said
 
 
-@pytest.mark.both_ways
 def test_two_chains_are_told_apart_and_answers_point_at_lines(stage: Stage) -> None:
     channel = stage.declares()
     for words in ("17:43 UTC disk of broker-2 is full", "17:44 UTC no alert is set on it"):

@@ -1,7 +1,5 @@
 """Practice: all of an incident, marked everywhere, told to nobody else, and over when it is over."""
 
-import pytest
-
 from storage import reminders
 from tests.stage import Stage
 
@@ -11,7 +9,6 @@ def reminders_planned(stage: Stage) -> list[reminders.Reminder]:
         return [one for one in reminders.of_item(session, 1) if one.cancelled_at is None]
 
 
-@pytest.mark.both_ways
 def test_a_drill_is_an_incident_that_is_marked_and_reminds_nobody(stage: Stage) -> None:
     reply = stage.types(stage.ana, "practice sev2 Failover of the database")
     stage.settle()

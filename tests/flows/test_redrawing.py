@@ -1,7 +1,5 @@
 """Once a line's dialog is saved, the answer from which it was opened shows what the line is now."""
 
-import pytest
-
 from bot.sandbox import Message, Reply
 from tests.stage import Stage, wait_for
 
@@ -19,7 +17,6 @@ def comes_to(stage: Stage, answer: Reply | Message, words: str) -> str:
     return stage.reads(stage.ana, answer)
 
 
-@pytest.mark.both_ways
 def test_the_answer_to_a_note_follows_its_dialog(stage: Stage) -> None:
     channel = stage.declares()
     answer = stage.types(stage.ana, "note failover started", channel)

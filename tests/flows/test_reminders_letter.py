@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from bot.defaults import DigestTo
 from bot.sandbox import Message, Person
 from handlers.clock import Ticker
@@ -66,7 +64,6 @@ def answers_in_place(stage: Stage, letter: Message) -> None:
     assert len(letters(stage, stage.ben)) == 1  # all of that happened in the one message
 
 
-@pytest.mark.both_ways
 def test_a_letter_says_what_it_prevents_and_is_answered_in_place(stage: Stage) -> None:
     tasks = [f"Task {n} @ben by 2025-07-2{n} p2" for n in range(2, 7)]
     resolved(stage, "Watch token expiry @ben by 2025-07-23 p1", *tasks, by=stage.ben)

@@ -22,7 +22,6 @@ def dm(stage: Stage, person: str) -> str:
     return "\n".join(own_words(stage, one) for one in rooms)
 
 
-@pytest.mark.both_ways
 def test_it_disappears_everywhere_at_once_and_goes_on_in_a_private_channel(stage: Stage) -> None:
     stage.ana.invites(stage.general, stage.slack.bot_user_id)
     old = stage.declares(f"sev1 {SECRET}")

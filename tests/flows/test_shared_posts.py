@@ -1,7 +1,5 @@
 """An emoji on a post of the bot's that shows several lines: it asks which one is meant."""
 
-import pytest
-
 from bot.sandbox import Channel, Message
 from tests.flows.captured import DECISION, ITEM, states
 from tests.stage import Stage
@@ -21,7 +19,6 @@ def whispered(stage: Stage, channel: Channel) -> Message:
     return [one for one in channel.ephemerals if one.ephemeral_for == stage.chloe.id and "which one" in one.text][-1]
 
 
-@pytest.mark.both_ways
 def test_it_asks_the_one_who_reacted_and_marks_the_line_that_they_mean(stage: Stage) -> None:
     channel = stage.declares()
     post = shared_post(stage, channel)

@@ -18,7 +18,6 @@ def room(stage: Stage) -> Channel:
     return stage.slack.channel("war-room", members=[stage.ana, stage.ben, stage.chloe], with_bot=True)
 
 
-@pytest.mark.both_ways
 def test_what_was_marked_since_then_is_on_the_timeline(stage: Stage, room: Channel) -> None:
     first = stage.ben.posts(room, "5xx at 12 %", at=START - timedelta(hours=3))
     talk = stage.ben.posts(room, "who is looking?", at=START - timedelta(hours=2, minutes=50))

@@ -42,7 +42,6 @@ def notes(stage: Stage, text: str, channel: Channel | None = None) -> None:
     wait_for(lambda: any("chat.update" in one.method for one in stage.slack.calls[tried:]), "try to redraw")
 
 
-@pytest.mark.both_ways
 def test_taken_out_of_its_channel_it_tells_the_commander_and_posts_what_waits_when_it_is_back(stage: Stage) -> None:
     channel = stage.declares()
     stage.ana.removes_bot(channel)

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from storage.timeline import Line
 from tests.stage import Stage, wait_for
 
@@ -13,7 +11,6 @@ def only(stage: Stage) -> Line:
     return line
 
 
-@pytest.mark.both_ways
 def test_a_time_that_was_about_is_about_again(stage: Stage) -> None:
     channel = stage.declares()
     stage.types(stage.ana, "note ~19:30 errors began", channel)

@@ -38,7 +38,6 @@ def watch_rows(stage: Stage) -> list[Watch]:
         return watches.of_incident(session, stage.incident().id or 0)
 
 
-@pytest.mark.both_ways
 def test_it_is_announced_once_and_kept_up_to_date_with_the_updates_below(stage: Stage) -> None:
     news = announcing(stage)
     channel = stage.declares("sev2 Nobody can pay & <!here> more")
