@@ -105,7 +105,7 @@ def _message(person: "Person", message: Message) -> str:
             _form("edit", here, f'<input name="text" value="{escape(unescape(message.text))}">' + _button("edit"))
         )
         forms.append(_form("delete", here, _button("delete")))
-    return f'<li><span class="small">{escape(message.text[:60])}</span><br>{"".join(forms)}</li>'
+    return f'<li><span class="small">{escape(unescape(message.text)[:60])}</span><br>{"".join(forms)}</li>'
 
 
 def _dialog(person: "Person", view: Json, channel: Channel | None) -> str:
