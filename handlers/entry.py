@@ -153,8 +153,10 @@ class Entry:
             if button is None:  # a link, or a button of another version
                 ack()
                 return
-            key, reads_only = f"{clicked.trigger_id}:{action_id}", button.reads_only
-            outcome = self._run(clicked, key, button.run, door=button.action_id, reads_only=reads_only)
+            key = f"{clicked.trigger_id}:{action_id}"
+            if button.is_once and clicked.message_ts:
+                key = f"{clicked.message_ts}:{clicked.user_id}:{button.action_id}"
+            outcome = self._run(clicked, key, button.run, door=button.action_id, reads_only=button.reads_only)
             point("before ack")
             ack()
             self._replies.after_click(outcome, clicked)

@@ -168,11 +168,15 @@ class Command:
 
 @dataclass(frozen=True)
 class Button:
-    """One action_id; `reads_only` ones run beside the writers."""
+    """One action_id; `reads_only` ones run beside the writers.
+
+    `is_once`: on one message it is done once, however often a person clicks before the answer takes its place.
+    """
 
     action_id: str
     run: Callable[[Session, Clicked], Outcome]
     reads_only: bool = False
+    is_once: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,4 +38,4 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     return Answer("note", told(session, clicked, incident, line, made), replace=True)
 
 
-BUTTON = Button(action_id="add_late", run=run)
+BUTTON = Button(action_id="add_late", run=run, is_once=True)

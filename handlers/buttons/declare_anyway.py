@@ -17,4 +17,4 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     return Answer("declared", answers.declared(session, clicked, incident), replace=True)
 
 
-BUTTON = Button(action_id="declare_anyway", run=run)
+BUTTON = Button(action_id="declare_anyway", run=run, is_once=True)

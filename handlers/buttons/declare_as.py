@@ -43,4 +43,4 @@ def _moment(since: object) -> datetime | None:
         raise Refusal("old_button") from error
 
 
-BUTTON = Button(action_id="declare_as", run=run)
+BUTTON = Button(action_id="declare_as", run=run, is_once=True)

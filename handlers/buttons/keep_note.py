@@ -34,4 +34,4 @@ def run(session: Session, clicked: Clicked) -> Outcome:
     return Answer("note", told(session, clicked, incident, line, made), replace=True)
 
 
-BUTTON = Button(action_id="keep_note", run=run)
+BUTTON = Button(action_id="keep_note", run=run, is_once=True)
