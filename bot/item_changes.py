@@ -1,13 +1,14 @@
 """Changes of an action item beyond who does it, by when, and whether it is done: kept, merged, split, reworded."""
 
 import dataclasses
+import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import action_items, item_policy, links, reaching
+from bot import action_items, item_policy, links, people, reaching, text
 from bot.action_items import Change, follow, keep_change
 from bot.errors import Refusal
 from bot.settings import Settings
@@ -86,6 +87,17 @@ def edit(
             setattr(item, field, value)
             keep_change(session, item, change, field, before=before, after=value)
     follow(session, item, change, settings)
+
+
+def in_fields(session: Session, item: ActionItem) -> dict[str, str]:
+    """Return what the fields show in which an action item is edited: its words with names for mentions, and more."""
+    words = text.plain(item.text, people.names_in(session, item.team_id, item.text))
+    return {"text": words, "priority": item.priority or "", "url": item.url}
+
+
+def digest(shown: str) -> str:
+    """Return what stands for a field's content while a dialog is open, which has no room for long texts."""
+    return hashlib.sha256(shown.strip().encode()).hexdigest()[:16]
 
 
 def settle_outsider(session: Session, item: ActionItem, how: str, change: Change, settings: Settings) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot import action_items, item_list, items_in_question, people, text
+from bot import action_items, item_changes, item_list, items_in_question, people
 from bot.action_items import Change
 from bot.errors import Refusal
 from bot.item_list import Wanted
@@ -79,12 +79,14 @@ def change_dialog(session: Session, clicked: Clicked, item: ActionItem, what: st
         raise Refusal("old_button")
     settings = clicked.services.settings
     is_seen = action_items.sees_incident(session, clicked.viewer, item)
+    fields = item_changes.in_fields(session, item)
     state = {
         "channel_id": clicked.channel_id,
         "item": item.id,
         "what": what,
         "opened_from": opened_from,
         "response_url": clicked.response_url,
+        "shown": {name: item_changes.digest(said) for name, said in fields.items()},
     }
     facts = action_items.show(session, clicked.viewer, [item], zone=clicked.zone, now=clicked.at, settings=settings)
     if what == "history":
@@ -93,7 +95,7 @@ def change_dialog(session: Session, clicked: Clicked, item: ActionItem, what: st
     more: dict[str, Any] = {
         "what": what,
         "dialog_title": TITLES[what],
-        "words": text.plain(item.text, people.names_in(session, item.team_id, item.text)),
+        "words": fields["text"],
         "priorities": settings_priorities(),
         "teams": {one.name: one.name for one in settings.teams},
         "may_be_outside": is_seen and shown.incident is not None and shown.incident.is_private,

@@ -80,24 +80,31 @@ def _split(session: Session, submitted: Submitted, item: ActionItem) -> None:
 
 
 def _edit(session: Session, submitted: Submitted, item: ActionItem) -> FormErrors | None:
-    values = submitted.values
+    """Take over the fields that were changed, each unless somebody else has changed the same since it was shown."""
+    values, refuse = submitted.values, submitted.services.rendering.refuse
+    now = item_changes.in_fields(session, item)
+    shown = carried.read(submitted.state, _state)["shown"]
+    given = {name: item_changes.digest(text.unescape(values.get(name, ""))) for name in now}
+    known = {name: item_changes.digest(said) for name, said in now.items()}
+    changed = [name for name in now if given[name] not in {known[name], shown.get(name, known[name])}]
+    lost = [name for name in changed if known[name] != shown.get(name, known[name])]
+    if lost:
+        return FormErrors(dict.fromkeys(lost, refuse(Refusal("item_changed")).text))
     names = people.names_in(session, item.team_id, item.text)
-    given = values.get("text", "").strip()
-    is_same = text.unescape(given) == text.plain(item.text, names)
-    said = item.text if is_same else text.with_mentions(given, item.text, names)
+    typed = values.get("text", "").strip()
     try:
         item_changes.edit(
             session,
             item,
             _change(submitted),
             submitted.services.settings,
-            said=said,
-            priority=values.get("priority") or None,
-            url=values.get("url", ""),
+            said=text.with_mentions(typed, item.text, names) if "text" in changed else item.text,
+            priority=(values.get("priority") or None) if "priority" in changed else item.priority,
+            url=values.get("url", "") if "url" in changed else text.escape(item.url),
         )
     except Refusal as refused:
         field = "url" if refused.reason == "no_web_address" else "text"
-        return FormErrors({field: submitted.services.rendering.refuse(refused).text})
+        return FormErrors({field: refuse(refused).text})
     return None
 
 
@@ -117,7 +124,8 @@ def _change(submitted: Submitted) -> action_items.Change:
 
 
 def _state(found: Any) -> dict[str, Any]:
-    return dict(found) | {"item": digits.carried(found["item"]), "what": str(found["what"])}
+    shown = {str(name): str(said) for name, said in found.get("shown", {}).items()}  # what was opened earlier has none
+    return dict(found) | {"item": digits.carried(found["item"]), "what": str(found["what"]), "shown": shown}
 
 
 FORM = Form(callback_id="item", field="reason", run=run)

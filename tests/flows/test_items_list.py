@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.defaults import Team
-from bot.sandbox import Channel
+from bot.sandbox import Channel, Person
 from storage import action_items
 from storage.action_items import ActionItem
 from tests.stage import Stage
@@ -16,15 +16,18 @@ def item(stage: Stage, number: int = 1, incident: int = 1) -> ActionItem:
     return found
 
 
-def chooses(stage: Stage, channel: Channel, what: str, words: str = "actions all") -> str:
-    """Ben chooses something in the menu of item 1, and reads the dialog that opens."""
-    if stage.ben.view is not None:
-        stage.ben.closes_view()
-    listed = stage.types(stage.ben, words, channel)
+def chooses(
+    stage: Stage, channel: Channel, what: str, words: str = "actions all", *, person: Person | None = None
+) -> str:
+    """Ben, or another person, chooses something in the menu of item 1, and reads the dialog that opens."""
+    who = person or stage.ben
+    if who.view is not None:
+        who.closes_view()
+    listed = stage.types(who, words, channel)
     wanted = item(stage)
     state = words.partition(" ")[2] or "open"
-    stage.ben.chooses(listed, f"item_menu:{wanted.id}", f"{what} {wanted.id} {state} INC-1 1")
-    return stage.open_dialog(stage.ben)
+    who.chooses(listed, f"item_menu:{wanted.id}", f"{what} {wanted.id} {state} INC-1 1")
+    return stage.open_dialog(who)
 
 
 def test_every_change_keeps_its_reason(stage: Stage) -> None:
@@ -68,6 +71,29 @@ def test_every_change_keeps_its_reason(stage: Stage) -> None:
         "took it off the list",
     ):
         assert words in told
+    assert (stage.dead(), stage.pings()) == ([], [])
+
+
+def test_an_edit_puts_nothing_back_that_somebody_else_has_changed(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev3 Checkout is down")
+    stage.types(stage.ana, "todo Ask @chloe & the vendor @ben by 2025-07-25 p2 https://t.example.com/A?b=1&c", channel)
+    chooses(stage, channel, "edit")
+    chooses(stage, channel, "edit", person=stage.ana)
+    stage.ana.submits({"text": "Ask @Chloe & the vendor for a date"})
+    stage.ben.submits({"priority": "p0"})
+    told = f"Ask <@{stage.chloe.id}|chloe> &amp; the vendor for a date"
+    assert (item(stage).text, item(stage).priority) == (told, "p0")
+    assert item(stage).url == "https://t.example.com/A?b=1&c"
+    chooses(stage, channel, "edit")
+    chooses(stage, channel, "edit", person=stage.ana)
+    stage.ana.submits({"text": "Ask the vendor", "priority": "p1"})
+    errors = stage.ben.submits({"text": "Write to the vendor", "priority": "p3", "url": ""}).errors
+    assert set(errors) == {"text", "priority"}
+    assert "Somebody changed this" in errors["text"]
+    assert (item(stage).text, item(stage).priority, item(stage).url[:6]) == ("Ask the vendor", "p1", "https:")
+    stage.ben.submits({"text": "Ask the vendor", "priority": "p1"})  # as it is by now, with the emptied address
+    assert (item(stage).text, item(stage).priority, item(stage).url) == ("Ask the vendor", "p1", "")
     assert (stage.dead(), stage.pings()) == ([], [])
 
 
