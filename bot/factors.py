@@ -61,6 +61,8 @@ def add(
     `chain` None goes on with the last chain, 0 begins another one. The answer points at the lines whose numbers are in
     `pointed`, or stand in it (`#12`); those at its end are taken off. Raises Refusal for a line that is not there.
     """
+    rows.hold(session, incident)  # two who begin a chain at the same moment begin two
+    session.refresh(incident)
     known = rows.contributing_factors(session, incident.id or 0)
     said, numbers = _pointing(answer)
     numbers = list(dict.fromkeys((*pointed, *numbers)))
