@@ -129,8 +129,12 @@ def of_incident(session: Session, incident_id: int) -> list[ActionItem]:
 
 
 def of_line(session: Session, line_id: int) -> list[ActionItem]:
-    """Return the action items that are tied to a line, oldest first, cancelled ones too."""
-    return list(session.exec(select(ActionItem).where(col(ActionItem.line_id) == line_id).order_by(col(ActionItem.id))))
+    """Return the action items that are tied to a line, cancelled ones too, as they are now; nobody else changes them.
+
+    They come in the order in which they were recorded.
+    """
+    found = select(ActionItem).where(col(ActionItem.line_id) == line_id).order_by(col(ActionItem.id))
+    return list(session.exec(found.with_for_update().execution_options(populate_existing=True)))
 
 
 def several(session: Session, team_id: str, item_ids: Iterable[int]) -> list[ActionItem]:
