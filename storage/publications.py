@@ -6,6 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import json_column, moment
+from storage.incidents import Incident
 
 
 class Publication(SQLModel, table=True):
@@ -56,13 +57,14 @@ def publications(session: Session, postmortem_id: int) -> list[Publication]:
 
 
 def elsewhere(session: Session, incident_id: int, channel_id: str | None) -> list[Publication]:
-    """Return where an incident's postmortem stands in other channels than this one."""
+    """Return where an incident's postmortem stands in other channels than this one, and than its own of now."""
     found = select(Publication).where(
         col(Publication.incident_id) == incident_id,
         col(Publication.message_ts).is_not(None),
         col(Publication.channel_id).is_not(None),
     )
-    return [one for one in session.exec(found.order_by(col(Publication.id))) if one.channel_id != channel_id]
+    own = session.exec(select(Incident.channel_id).where(col(Incident.id) == incident_id)).one()
+    return [one for one in session.exec(found.order_by(col(Publication.id))) if one.channel_id not in {channel_id, own}]
 
 
 def publication(session: Session, publication_id: int) -> Publication:

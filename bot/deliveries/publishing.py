@@ -9,8 +9,12 @@ from bot.postmortem import draft as drafting
 from bot.postmortem import publishing
 from bot.postmortem.facts import gather
 from bot.postmortem.sections import to_leave
-from storage import incidents, outbox, postmortems, publications, steps
+from bot.rendering import Said
+from bot.slack import already
+from storage import incidents, moves, outbox, postmortems, publications, steps
+from storage.incidents import Incident
 from storage.outbox import Delivery
+from storage.publications import Publication
 
 MOST_SUMMARY = 2500  # characters
 
@@ -21,34 +25,35 @@ class Published(Kind):
     name = publishing.KIND
 
     def ask(self, row: Delivery, world: World) -> tuple[str, str, str]:
-        """Word it of what is known now; return the channel, the post and the document."""
+        """Word it of what is known now; return the channel, the post and the document.
+
+        Of what was hidden meanwhile nothing is posted; but a post whose answer was lost is found, to be taken back.
+        """
         with world.db.read() as session:
             place = publications.publication(session, int(row.subject))
             incident = incidents.get(session, place.incident_id)
-            if incident.is_private and place.channel != incident.channel_id:
+            is_left = _is_left(incident, place)
+            if is_left and not again(row):
                 raise Moot("the incident was hidden meanwhile")
-            facts = gather(session, incident, world.settings)
-            sections = to_leave(drafting.current(session, facts, world.settings, world.rendering))
-            whole = drafting.as_document(facts, sections, world.settings, world.rendering)
-            times = key_times.of(session, incident)
-        told = {
-            "incident": incident,
-            "summary": drafting.plain(next((one.body for one in sections if one.key == "summary"), ""), MOST_SUMMARY),
-            "durations": metrics.durations(times),
-            "is_home": place.channel == incident.channel_id,
-        }
-        channel = place.channel
+            said, whole = (None, "") if is_left else _worded(session, place, incident, world)
+        channel, mark = place.channel, f"publication:{place.id}"
         if channel.startswith("#"):
             channel = world.slack.channel_id(channel) or channel
-        said = world.rendering.say("postmortem_published", told)
-        return channel, world.slack.post(channel, said, mark=f"publication:{place.id}", again=again(row)), whole
+        if said is not None:
+            return channel, world.slack.post(channel, said, mark=mark, again=again(row)), whole
+        found = world.slack.find(channel, mark)
+        if found is None:
+            raise Moot("the incident was hidden meanwhile")
+        return channel, found, whole
 
     def keep(self, session: Session, row: Delivery, answer: tuple[str, str, str], world: World) -> None:
-        """Keep where it stands, and have the file follow."""
+        """Keep where it stands, and have the file follow; or have it taken back."""
         place = publications.publication(session, int(row.subject))
+        is_taken_back = _takes_back(session, place)
         place.channel_id, place.message_ts, place.markdown = answer
         session.add(place)
-        outbox.add(session, team_id=row.team_id, lane=row.lane, kind=PublishedSlot.name, subject=row.subject)
+        if not is_taken_back:
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=PublishedSlot.name, subject=row.subject)
 
 
 class PublishedSlot(Kind):
@@ -61,6 +66,8 @@ class PublishedSlot(Kind):
         with world.db.read() as session:
             place = publications.publication(session, int(row.subject))
             incident = incidents.get(session, place.incident_id)
+        if _is_left(incident, place):
+            raise Moot("the incident was hidden meanwhile")
         return world.slack.reserve_file(f"{incident.key.lower()}-postmortem.md", len(place.markdown.encode()))
 
     def keep(self, session: Session, row: Delivery, answer: tuple[str, str], world: World) -> None:
@@ -77,10 +84,17 @@ class PublishedFile(Kind):
     name = "publication_file"
 
     def ask(self, row: Delivery, world: World) -> str | None:
-        """Send it, unless it is there already; return its address, or None when it needs a new place to go to."""
+        """Send it, unless it is there already; return its address, or None when it needs a new place to go to.
+
+        Of what was hidden meanwhile nothing is sent, and what may have been is taken back.
+        """
         with world.db.read() as session:
             place = publications.publication(session, int(row.subject))
             incident = incidents.get(session, place.incident_id)
+        if _is_left(incident, place):
+            if not again(row):
+                raise Moot("the incident was hidden meanwhile")
+            return None
         if not place.file_id or not place.upload_url or not place.channel_id:
             raise Moot("there is no file to share")
         if not (again(row) and world.slack.is_shared(place.file_id)):
@@ -88,14 +102,18 @@ class PublishedFile(Kind):
                 return None
             title = f"{incident.key} postmortem"
             world.slack.share_file(place.file_id, title, place.channel_id, place.message_ts)
-        return world.slack.file_link(place.file_id)
+        with already("file_not_found", "file_deleted"):
+            return world.slack.file_link(place.file_id)
+        raise Moot("it was taken away meanwhile")
 
     def keep(self, session: Session, row: Delivery, answer: str | None, world: World) -> None:
         """Keep its address: what shows the postmortem shows this one."""
+        place = publications.publication(session, int(row.subject))
+        if _takes_back(session, place):
+            return
         if answer is None:
             steps.add(session, row, PublishedSlot.name, anew=True)
             return
-        place = publications.publication(session, int(row.subject))
         place.file_permalink, place.upload_url = answer, None
         session.add(place)
         incident = incidents.get(session, place.incident_id)
@@ -104,3 +122,38 @@ class PublishedFile(Kind):
             document.file_permalink = answer
             session.add(document)
             outbox.add(session, team_id=row.team_id, lane=incident.lane, kind="overview", subject=incident.id)
+
+
+def _worded(session: Session, place: Publication, incident: Incident, world: World) -> tuple[Said, str]:
+    """Return the post and the document, of what is known now."""
+    facts = gather(session, incident, world.settings)
+    sections = to_leave(drafting.current(session, facts, world.settings, world.rendering))
+    told = {
+        "incident": incident,
+        "summary": drafting.plain(next((one.body for one in sections if one.key == "summary"), ""), MOST_SUMMARY),
+        "durations": metrics.durations(key_times.of(session, incident)),
+        "is_home": place.channel == incident.channel_id,
+    }
+    whole = drafting.as_document(facts, sections, world.settings, world.rendering)
+    return world.rendering.say("postmortem_published", told), whole
+
+
+def _is_left(incident: Incident, place: Publication) -> bool:
+    """Whether an incident was hidden since it was to be published in a channel that is not its own now."""
+    return incident.is_private and place.channel != incident.channel_id
+
+
+def _takes_back(session: Session, place: Publication) -> bool:
+    """Have taken back what was posted while the incident was being hidden; return whether that is so.
+
+    The hide looked through where it was published, perhaps before this came there.
+    """
+    incident = incidents.get(session, place.incident_id)
+    incidents.hold(session, incident)
+    if not _is_left(incident, place):
+        return False
+    left = moves.last(session, place.incident_id, to_private=True)
+    if left is not None:
+        subject = f"{left.id}:again"
+        outbox.add(session, team_id=place.team_id, lane=incident.lane, kind="clear_channel", subject=subject)
+    return True

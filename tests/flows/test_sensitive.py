@@ -106,17 +106,29 @@ def test_the_postmortem_moves_too(quick_stage: Stage) -> None:
     assert stage.dead() == []
 
 
-def test_its_postmortem_is_taken_back_where_it_was_published_and_files_that_people_got_are_named(
-    quick_stage: Stage,
-) -> None:
-    stage = quick_stage
-    news = stage.slack.channel("news", members=[stage.ana, stage.ben])
-    stage.ana.invites(news, stage.slack.bot_user_id)
-    stage.bot.services.settings.required_sections = ()
+@pytest.fixture
+def news(quick_stage: Stage) -> Channel:
+    """A channel in which whatever is resolved may be published, in one step; the bot is in it."""
+    channel = quick_stage.slack.channel("news", members=[quick_stage.ana, quick_stage.ben])
+    quick_stage.ana.invites(channel, quick_stage.slack.bot_user_id)
+    quick_stage.bot.services.settings.required_sections = []
+    return channel
+
+
+def resolved(stage: Stage, news: Channel) -> Channel:
+    """Return the channel of an incident that is over, and was announced nowhere, but may be published in `news`."""
     old = stage.declares(f"sev3 {SECRET}")
     stage.types(stage.ana, "resolve", old)
     stage.settle()
     stage.bot.services.settings.announcement_channels = [Announced(channel=news.id, least="sev4")]
+    return old
+
+
+def test_its_postmortem_is_taken_back_where_it_was_published_and_files_that_people_got_are_named(
+    quick_stage: Stage, news: Channel
+) -> None:
+    stage = quick_stage
+    old = resolved(stage, news)
     said = stage.asks(stage.ana, "postmortem publish", old)
     assert "is being posted in" in said, said
     stage.types(stage.ben, "export", old)
@@ -130,6 +142,40 @@ def test_its_postmortem_is_taken_back_where_it_was_published_and_files_that_peop
     told = dm(stage, stage.ana.id)
     assert "Its postmortem was published in #news: I took that back" in told
     assert "@Ben got it as a file by DM: it stays with them" in told
+    assert stage.dead() == []
+
+
+@pytest.mark.parametrize(
+    ("method", "fault"),
+    [
+        pytest.param("chat.postMessage", {}, id="the post is on its way"),
+        pytest.param("chat.postMessage", {"status": 503, "after_effect": True}, id="the post's answer is lost"),
+        pytest.param("files.completeUploadExternal", {}, id="the file is on its way"),
+        pytest.param(
+            "files.completeUploadExternal",
+            {"status": 503, "after_effect": True},
+            id="the file's answer is lost",
+            marks=pytest.mark.soak,
+        ),
+    ],
+)
+def test_a_postmortem_that_is_being_published_while_it_is_hidden_is_taken_back(
+    quick_stage: Stage, news: Channel, method: str, fault: dict[str, Any]
+) -> None:
+    stage = quick_stage
+    old = resolved(stage, news)
+    stage.slack.faults.fail(method, channel=news.id, hang=4.0, **fault)
+    stage.types(stage.ana, "postmortem publish", old)
+    is_file = method.startswith("files")
+    wait_for(lambda: any(one.files if is_file else one.blocks for one in news.messages), "what is being published")
+    stage.types(stage.ana, "private on", old)
+    wait_for(lambda: "What had been seen of it" in dm(stage, stage.ana.id), "report of the hide")
+    stage.types(stage.ana, "postmortem publish", stage.channel())  # where it goes on now, it stays
+    stage.settle()
+    assert "whole document is in this thread" in own_words(stage, stage.channel())
+    assert SECRET not in own_words(stage, news)
+    assert "ostmortem" not in own_words(stage, news)
+    assert not any(one.files for one in news.messages)
     assert stage.dead() == []
 
 
