@@ -62,6 +62,7 @@ def set_severity(
     session: Session, incident: Incident, severity: str, *, by: str, at: datetime, reason: str = ""
 ) -> bool:
     """Change or confirm the severity and leave a line with the reason (wire text); return False when it was that."""
+    rows.hold(session, incident)
     if incident.severity == severity and incident.severity_confirmed:
         return False
     said = f"Severity {severity}" if incident.severity == severity else f"Severity {incident.severity} → {severity}"
@@ -80,6 +81,7 @@ def set_status(
     told. Moving to `monitoring` is when users were fine again: it gives the key time `mitigated` where nobody set one,
     and moving back takes it away. Raises Refusal for a duplicate, whose lines are elsewhere.
     """
+    rows.hold(session, incident)
     if incident.status == status:
         return False
     if incident.merged_into is not None:
@@ -106,6 +108,7 @@ def rename(session: Session, incident: Incident, title: str, *, by: str, at: dat
     The channel follows where the bot opened it and Slack lets it. Raises Refusal when nothing readable was typed.
     """
     new = titles.checked(title, practice=incident.is_practice)
+    rows.hold(session, incident)
     if new == incident.title:
         return False
     said, incident.title = f"Renamed: {incident.title} → {new}", new

@@ -59,6 +59,7 @@ def set_times(
     Where the person's zone was only assumed, they are read again once it is known.
     Raises Refusal where they would contradict each other.
     """
+    rows.hold(session, incident)
     known = {name: row.at for name, row in of(session, incident).items() if name not in times}
     incidents.refuse_times(incident, known | {name: moment.at for name, moment in times.items() if moment})
     for name, moment in times.items():
@@ -84,6 +85,7 @@ def take_line(session: Session, incident: Incident, name: str, line: Line, *, by
     """Let a key time be that of a line, which it follows. Raises Refusal where it would contradict the others."""
     if line.incident_id != incident.id or line.occurred_at is None or line.struck_at is not None:
         raise Refusal("old_button")
+    rows.hold(session, incident)
     known = {key: row.at for key, row in of(session, incident).items()}
     incidents.refuse_times(incident, known | {name: line.occurred_at})
     rows.set_key_time(

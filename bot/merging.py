@@ -142,7 +142,6 @@ def _hold(session: Session, *both: Incident) -> None:
     """Hold two incidents, the older first, so that two who merge them wait for each other."""
     for one in sorted(both, key=lambda incident: incident.id or 0):
         rows.hold(session, one)
-        session.refresh(one)
 
 
 def _refuse(session: Session, duplicate: Incident, into: Incident) -> None:

@@ -42,7 +42,6 @@ def hide(session: Session, settings: Settings, incident: Incident, *, by: str, a
     """
     policy.allow_governing(session, settings, incident, by)
     rows.hold(session, incident)
-    session.refresh(incident)
     if incident.is_private:
         return None
     move = _leave(session, incident, by=by, at=at, to_private=True)
@@ -65,7 +64,6 @@ def show(session: Session, settings: Settings, incident: Incident, *, by: str, a
     """
     policy.allow_governing(session, settings, incident, by)
     rows.hold(session, incident)
-    session.refresh(incident)
     if not incident.is_private:
         return None
     hidden = moves.last(session, incident.id or 0, to_private=True)

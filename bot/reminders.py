@@ -39,9 +39,17 @@ def plan(
     with `anew` (the due date changed); what is no longer wanted is cancelled.
     """
     assert item.id is not None
-    storage.hold_recipients(session, item.id)
     if anew:
+        storage.hold_recipients(session, item.id)
         storage.cancel(session, item.id, now)
+    # Read anew: what this transaction waited for may be that the incident was resolved.
+    _held = incidents.several(session, {item.incident_id})
+    return _plan(session, item, settings=settings, now=now)
+
+
+def _plan(session: Session, item: ActionItem, *, settings: Settings, now: datetime) -> list[Reminder]:
+    assert item.id is not None
+    storage.hold_recipients(session, item.id)
     # A session forgets the rows that nobody holds, and would read these again for each question.
     _held = incidents.get(session, item.incident_id), people_rows.get(session, item.team_id, item.owner_id or "")
     existing = storage.of_item(session, item.id)
@@ -71,7 +79,8 @@ def plan_incident(session: Session, incident: Incident, *, settings: Settings, n
     """Plan the reminders of all action items of an incident, when it was resolved or opened again."""
     assert incident.id is not None
     items = action_items.hold_all(session, incident.id)
-    return [reminder for item in items for reminder in plan(session, item, settings=settings, now=now)]
+    _held = incidents.several(session, {incident.id})
+    return [reminder for item in items for reminder in _plan(session, item, settings=settings, now=now)]
 
 
 def plan_person(session: Session, team_id: str, user_id: str, *, settings: Settings, now: datetime) -> None:
@@ -79,7 +88,7 @@ def plan_person(session: Session, team_id: str, user_id: str, *, settings: Setti
     items = action_items.several(session, team_id, sorted(storage.planned_for(session, team_id, user_id)))
     _held = incidents.several(session, {item.incident_id for item in items})  # not read again for each item
     for item in items:
-        plan(session, item, settings=settings, now=now)
+        _plan(session, item, settings=settings, now=now)
     # What waits for a good moment is looked at anew; the next tick finds the moment of now.
     storage.look_again(session, team_id, user_id, now)
 

@@ -32,6 +32,7 @@ def resolve(
     `summary` is wire text. Raises Refusal when it is resolved already,
     or when it would end before it began.
     """
+    rows.hold(session, incident)
     refuse_over(incident)
     over = moment.at if moment else at
     incidents.refuse_disorder(session, incident, "resolved", over)
@@ -66,6 +67,7 @@ def cancel(
 
     One that is resolved may be cancelled too. `reason` is wire text. Raises Refusal when it is cancelled already.
     """
+    rows.hold(session, incident)
     if incident.closed_as:
         refuse_over(incident)
     incident.status, incident.closed_as, incident.closed_at = RESOLVED, CANCELLED, at

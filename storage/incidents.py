@@ -182,8 +182,9 @@ def get(session: Session, incident_id: int) -> Incident:
 
 
 def several(session: Session, incident_ids: set[int]) -> list[Incident]:
-    """Return the incidents of these ids (for the outbox, which acts for nobody)."""
-    return list(session.exec(select(Incident).where(col(Incident.id).in_(incident_ids)))) if incident_ids else []
+    """Return the incidents of these ids as they are now (for the outbox, which acts for nobody)."""
+    found = select(Incident).where(col(Incident.id).in_(incident_ids)).execution_options(populate_existing=True)
+    return list(session.exec(found)) if incident_ids else []
 
 
 def seen_by(session: Session, viewer: Viewer, incident_ids: set[int]) -> dict[int, Incident]:
@@ -193,8 +194,9 @@ def seen_by(session: Session, viewer: Viewer, incident_ids: set[int]) -> dict[in
 
 
 def hold(session: Session, incident: Incident) -> None:
-    """Keep everybody else from holding an incident, until this transaction ends: what is decided now stays true."""
-    session.exec(select(Incident.id).where(col(Incident.id) == incident.id).with_for_update()).one()
+    """Read an incident as it is now, and keep everybody else from changing it until this transaction ends."""
+    held = select(Incident).where(col(Incident.id) == incident.id).with_for_update(key_share=True)
+    session.exec(held.execution_options(populate_existing=True)).one()
 
 
 def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:

@@ -44,6 +44,7 @@ class OpenChannel(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: ChannelFacts, world: World) -> None:
         incident = rows.get(session, int(row.subject))
+        rows.hold(session, incident)
         if answer.is_private is not incident.is_private:  # it was hidden, or shown, while this one was opened
             move = _hidden_meanwhile(session, incident)
             if move is not None:  # its name tells everybody what is hidden now

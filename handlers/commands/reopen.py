@@ -14,8 +14,10 @@ def run(session: Session, asked: Asked) -> Outcome:
         raise Refusal("is_open_already", incident=incident)
     settings = asked.services.settings
     status = settings.statuses[0].id
-    incidents.set_status(session, settings, incident, status, by=asked.user_id, at=asked.at, reason=asked.rest)
-    return Answer("status", {"incident": incident, "changed": True, "statuses": settings.statuses})
+    changed = incidents.set_status(
+        session, settings, incident, status, by=asked.user_id, at=asked.at, reason=asked.rest
+    )
+    return Answer("status", {"incident": incident, "changed": changed, "statuses": settings.statuses})
 
 
 COMMAND = Command(
