@@ -37,9 +37,10 @@ def missing(session: Session, incident_id: int, *, limit: int) -> list[Line]:
     return list(session.exec(_MISSING, params={"of_incident": incident_id, "most": limit}))
 
 
-def keep(session: Session, line_ids: Iterable[int | None], copy_ts: str) -> None:
-    """Store which post shows these lines."""
-    session.execute(update(Line).where(col(Line.id).in_(line_ids)).values(copy_ts=copy_ts))
+def keep(session: Session, incident_id: int, line_ids: Iterable[int | None], copy_ts: str) -> list[int]:
+    """Store which post shows these lines; return those that it was stored of: they are still the incident's."""
+    theirs = update(Line).where(col(Line.incident_id) == incident_id, col(Line.id).in_(line_ids))
+    return list(session.execute(theirs.values(copy_ts=copy_ts).returning(col(Line.id))).scalars())  # type: ignore[arg-type]
 
 
 def of_post(session: Session, incident_id: int, copy_ts: str) -> list[Line]:

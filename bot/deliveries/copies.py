@@ -58,15 +58,24 @@ class Copies(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: Posted, world: World) -> None:
         incident = incidents.get(session, int(row.subject))
+        incidents.hold(session, incident)
         if incident.channel_id == answer.channel_id:
-            rows.keep(session, answer.line_ids, answer.ts)
-            if again(row):  # the post that was found may be one that showed fewer lines
+            kept = rows.keep(session, incident.id or 0, answer.line_ids, answer.ts)
+            if len(kept) < len(answer.line_ids):  # a merge, or its undoing, took the others away meanwhile
+                subject = f"{incident.id}:{answer.ts}"
+                outbox.add(session, team_id=row.team_id, lane=row.lane, kind="uncopy", subject=subject)
+            elif again(row):  # the post that was found may be one that showed fewer lines
                 copies.redraw(session, timeline.get(session, answer.line_ids[-1] or 0))
-        elif (left := moves.last(session, incident.id or 0, to_private=True)) is not None:
-            # It was hidden meanwhile, and the old channel may have been looked through before this came there.
+        elif incident.is_private:
+            self._look_again(session, row, incident, answer)
+        copies.post(session, world.settings, incident)
+
+    def _look_again(self, session: Session, row: Delivery, incident: Incident, answer: Posted) -> None:
+        """Have the channel that was left when it was hidden looked through: that may have been before this came."""
+        left = moves.last(session, incident.id or 0, to_private=True)
+        if left is not None and left.channel_id == answer.channel_id:
             subject = f"{left.id}:again"
             outbox.add(session, team_id=row.team_id, lane=incident.lane, kind="clear_channel", subject=subject)
-        copies.post(session, world.settings, incident)
 
 
 class Recopy(Kind):

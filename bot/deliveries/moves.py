@@ -38,6 +38,8 @@ class ClearChannel(Kind):
         with world.db.read() as session:
             move = moves.get(session, int(row.subject.partition(":")[0]))
             incident = rows.get(session, move.incident_id)
+            if ":" in row.subject:
+                _refuse_undone(move, incident)
             workspace = workspaces.get(session, move.team_id)
             since = oldest(session, incident)
             known = channels.find(session, move.team_id, move.channel_id or "")
@@ -187,6 +189,7 @@ class PointOn(Kind):
             incident = rows.get(session, move.incident_id)
         if move.channel_id is None:
             raise Moot("it had no channel")
+        _refuse_undone(move, incident)
         said = world.rendering.say("point_on", {"incident": incident, "move": move})
         try:
             return world.slack.post(move.channel_id, said, mark=mark(row), again=again(row))
@@ -234,6 +237,7 @@ class HadBeenSeen(Kind):
         with world.db.read() as session:
             move = moves.get(session, int(move_id))
             incident = rows.get(session, move.incident_id)
+            _refuse_undone(move, incident)
             workspace = workspaces.get(session, move.team_id)
             bot_user = workspace.bot_user_id if workspace else None
             members = [one for one in move.seen.get("members", "").split() if one != bot_user]
@@ -256,3 +260,9 @@ class HadBeenSeen(Kind):
             }
         said = world.rendering.say("had_been_seen", facts)
         world.slack.post(world.slack.open_dm(user_id), said, mark=mark(row), again=again(row))
+
+
+def _refuse_undone(move: Move, incident: Incident) -> None:
+    """Raise Moot when an incident that was hidden is shown again: it is where it was, and its posts stay."""
+    if move.to_private and not incident.is_private:
+        raise Moot("it was shown again")

@@ -1,0 +1,63 @@
+"""A post is on its way to Slack while what it is about moves: it ends where it belongs, and nowhere else."""
+
+from bot.sandbox import Channel
+from tests.flows.test_sensitive import own_words
+from tests.stage import Stage, wait_for
+
+SLOW = 4.0  # seconds: longer than it takes until everything else has arrived
+
+
+def posts_slowly(stage: Stage, channel: Channel, note: str) -> None:
+    """Note something, and return while its post stands in the channel and the bot has not heard of it."""
+    stage.settle()
+    stage.slack.faults.fail("chat.postMessage", channel=channel.id, hang=SLOW)
+    stage.types(stage.ana, f"note {note}", channel)
+    wait_for(lambda: note in own_words(stage, channel), "the post of the note")
+
+
+def test_shown_meanwhile_its_public_channel_keeps_what_stands_there(quick_stage: Stage) -> None:
+    stage = quick_stage
+    public = stage.declares("sev1 Salaries leaked")
+    stage.types(stage.ana, "private on", public)
+    stage.settle()
+    hidden = stage.channel()
+    posts_slowly(stage, hidden, "nothing had leaked")
+    stage.clicks(stage.ana, stage.types(stage.ana, "private off", hidden), "Show it to everybody")
+    stage.settle()
+    assert stage.channel() is public
+    assert "Salaries leaked" in own_words(stage, public)
+    assert own_words(stage, public).count("nothing had leaked") == 1
+    assert stage.dead() == []
+
+
+def test_hidden_and_shown_at_once_nobody_is_pointed_away(quick_stage: Stage) -> None:
+    stage = quick_stage
+    public = stage.declares("sev1 Salaries leaked")
+    stage.types(stage.ana, "note nothing had leaked", public)
+    stage.settle()
+    stage.slack.faults.fail("chat.delete", channel=public.id, hang=SLOW)
+    stage.types(stage.ana, "private on", public)
+    stage.clicks(stage.ana, stage.types(stage.ana, "INC-1 private off", stage.general), "Show it to everybody")
+    stage.settle()
+    assert stage.channel() is public
+    assert "goes on elsewhere" not in own_words(stage, public)
+    assert own_words(stage, public).count("nothing had leaked") == 1
+    assert "Salaries leaked" in own_words(stage, public)
+
+
+def test_merges_undone_meanwhile_leave_nothing_where_it_does_not_belong(quick_stage: Stage) -> None:
+    stage = quick_stage
+    first = stage.declares("sev1 Checkout is down")
+    second = stage.declares("sev2 Payments time out")
+    stage.types(stage.ana, "note the pool ran dry", second)
+    stage.settle()
+    stage.slack.faults.fail("chat.postMessage", channel=first.id, hang=SLOW)
+    stage.types(stage.ana, "merge INC-2 into INC-1")
+    wait_for(lambda: "the pool ran dry" in own_words(stage, first), "the post of what was moved")
+    stage.types(stage.ana, "unmerge INC-2")
+    stage.settle()
+    assert "the pool ran dry" not in own_words(stage, first)
+    assert own_words(stage, second).count("the pool ran dry") == 1
+    stage.types(stage.ana, "INC-2 edit 2 the pool was full")
+    stage.settle()
+    assert own_words(stage, second).count("the pool was full") == 1
