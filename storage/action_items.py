@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, bindparam, 
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import moment
-from storage.incidents import Incident, visible_to
+from storage.incidents import Incident, refuse_moved, visible_to
 from storage.people import Viewer
 
 OPEN, DONE, CANCELLED = "open", "done", "cancelled"
@@ -91,14 +91,20 @@ _HISTORY = (
 
 
 def add(session: Session, item: ActionItem) -> ActionItem:
-    """Insert an action item under the incident's next number and return it."""
+    """Insert an action item under the incident's next number and return it.
+
+    Raises LostRaceError when the incident was merged meanwhile.
+    """
     incident = Incident.__table__  # type: ignore[attr-defined]
     taken = (
         update(incident)
         .where(incident.c.id == item.incident_id)
         .values(action_item_count=incident.c.action_item_count + 1)
     )
-    item.number = session.execute(taken.returning(incident.c.action_item_count)).scalar_one()
+    item.number, merged_into = session.execute(
+        taken.returning(incident.c.action_item_count, incident.c.merged_into)
+    ).one()
+    refuse_moved(session, item.incident_id, merged_into)
     session.add(item)
     session.flush()
     return item

@@ -7,22 +7,25 @@ from sqlalchemy import Integer, bindparam, case, true, update
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, and_, col, func, or_, select
 
-from storage.incidents import Incident
+from storage.incidents import Incident, refuse_moved
 from storage.timeline import Evidence, Line, Reaction, SourceChange
 
 _EVIDENCE = Evidence.__table__  # type: ignore[attr-defined]
 _CHANGE = SourceChange.__table__  # type: ignore[attr-defined]
 _CAPTURES = 0x5C73  # the advisory lock under which an incident's captures wait for each other
-_HOLD = select(col(Incident.id)).where(col(Incident.id) == bindparam("this")).with_for_update(key_share=True)
+_HOLD = select(col(Incident.merged_into)).where(col(Incident.id) == bindparam("this")).with_for_update(key_share=True)
 _QUEUE = select(func.pg_advisory_xact_lock(_CAPTURES, bindparam("this", type_=Integer)))
 
 
 def hold(session: Session, incident_id: int) -> None:
-    """Let nobody else capture for this incident before this transaction ends: what is read next is what counts."""
+    """Let nobody else capture for this incident before this transaction ends: what is read next is what counts.
+
+    Raises LostRaceError when it was merged meanwhile.
+    """
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer
         # Whoever comes when a row is just let go of overtakes those who wait for it; an advisory lock has a queue.
         session.connection().execute(_QUEUE, {"this": incident_id})
-        session.connection().execute(_HOLD, {"this": incident_id}).one()
+        refuse_moved(session, incident_id, session.connection().execute(_HOLD, {"this": incident_id}).scalar_one())
 
 
 def keep_evidence(session: Session, line_id: int, files: Iterable[Evidence], *, at: datetime) -> None:

@@ -31,6 +31,10 @@ class NotStoredError(Exception):
     """The transaction did not happen: nothing of it was kept."""
 
 
+class LostRaceError(NotStoredError):
+    """What a job had read was changed by another transaction before it held it: run again, it reads what is now."""
+
+
 # what a transaction, or a read, raises while the database cannot be asked: nothing is wrong with what was asked
 AWAY = (NotStoredError, OperationalError, InterfaceError, PoolTimeoutError)
 

@@ -22,6 +22,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.base import json_column, moment
+from storage.database import LostRaceError
 from storage.people import Membership, Viewer
 from storage.prepared import Prepared
 from storage.roles import Role
@@ -197,6 +198,16 @@ def hold(session: Session, incident: Incident) -> None:
     """Read an incident as it is now, and keep everybody else from changing it until this transaction ends."""
     held = select(Incident).where(col(Incident.id) == incident.id).with_for_update(key_share=True)
     session.exec(held.execution_options(populate_existing=True)).one()
+
+
+def refuse_moved(session: Session, incident_id: int, merged_into: int | None) -> None:
+    """Raise LostRaceError when an incident was merged, or parted, since this transaction read it.
+
+    `merged_into` is what its row tells now that it is held. The job is run again, and finds where it goes on.
+    """
+    known = session.identity_map.get(_IDENTITY((incident_id,)))
+    if isinstance(known, Incident) and known.merged_into != merged_into:
+        raise LostRaceError(f"Incident {incident_id} was merged, or parted, at the same moment.")
 
 
 def by_number(session: Session, viewer: Viewer, number: int) -> Incident | None:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlmodel import Session
 
 from storage import audit
-from storage.database import LanesHook, NotStoredError, WaitHook, reading, run_hooks
+from storage.database import LanesHook, LostRaceError, NotStoredError, WaitHook, reading, run_hooks
 from storage.patience import SILENCE_SECONDS, STATEMENT_SECONDS
 
 T = TypeVar("T")
@@ -71,6 +71,8 @@ class PostgresDatabase:
         """Run `job` in a transaction; after a broken connection or a lost race once more; see `Database.write`."""
         try:
             try:
+                return self._once(job)
+            except LostRaceError:
                 return self._once(job)
             except DBAPIError as error:
                 # A unique row that somebody else committed at the same moment is found by the second run; of two that

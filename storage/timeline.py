@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.base import moment
-from storage.incidents import Incident
+from storage.incidents import Incident, refuse_moved
 from storage.prepared import Prepared, new
 
 
@@ -156,7 +156,7 @@ _NEXT_NUMBER = Prepared(
     update(_INCIDENT)
     .where(_INCIDENT.c.id == bindparam("of_incident"))
     .values(line_count=_INCIDENT.c.line_count + 1)
-    .returning(_INCIDENT.c.line_count)
+    .returning(_INCIDENT.c.line_count, _INCIDENT.c.merged_into)
 )
 _GET = Prepared(select(Line).where(col(Line.id) == bindparam("this")))
 _OF_MESSAGE = Prepared(
@@ -193,8 +193,11 @@ def capture(session: Session, **values: Any) -> Line | None:
 
 
 def next_number(session: Session, incident_id: int) -> int:
-    """Take the next number of an incident's lines."""
-    return int(_NEXT_NUMBER.value(session, {"of_incident": incident_id}))
+    """Take the next number of an incident's lines; raise LostRaceError when it was merged meanwhile."""
+    taken = _NEXT_NUMBER.row(session, {"of_incident": incident_id})
+    assert taken is not None
+    refuse_moved(session, incident_id, taken["merged_into"])
+    return int(taken["line_count"])
 
 
 def get(session: Session, line_id: int) -> Line:
