@@ -44,15 +44,18 @@ class UpdatePost(Kind):
             channel, posted = _place(session, update)
             said = worded(session, int(row.subject), world)
         if posted is None:
+            mark = f"update:{update.line_id}"
             if line.struck_at is not None:
-                raise Moot("it was taken back")
-            return world.slack.post(channel, said, mark=f"update:{update.line_id}", again=again(row))
+                return found(row, world, channel, mark, "it was taken back")
+            return world.slack.post(channel, said, mark=mark, again=again(row))
         with already("message_not_found"):  # somebody took the post away: it stays away
             world.slack.update(channel, posted, said)
         return update.message_ts or ""
 
     def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
         update, _ = updates.get(session, int(row.subject))
+        if answer and update.message_ts is None and again(row):  # the post that was found may say what was so before
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=row.subject)
         update.message_ts = answer or None
         session.add(update)
         for post in watches.posts_of(session, update.line_id):
@@ -100,6 +103,16 @@ def _place(session: Session, update: updates.Update) -> tuple[str, str | None]:
     return channel_of(incidents.get(session, update.incident_id)), update.message_ts
 
 
+def found(row: Delivery, world: World, channel: str, mark: str, why: str, *, thread_ts: str | None = None) -> str:
+    """Return the ts of a post whose answer was lost, and that would not be posted any more; raise Moot without one."""
+    ts = None
+    with already("thread_not_found"):
+        ts = world.slack.find(channel, mark, thread_ts=thread_ts) if again(row) else None
+    if ts is None:
+        raise Moot(why)
+    return ts
+
+
 def worded(session: Session, line_id: int, world: World) -> Said:
     """Word one update, for the incident's channel and for the threads of those who watch."""
     update, line = updates.get(session, line_id)
@@ -123,7 +136,7 @@ def digest(said: Said) -> str:
 
 def last_told(session: Session, incident_id: int) -> dict[str, Any]:
     """Return the last update of an incident for what shows it: its line (None: there was none), and the next due."""
-    found = updates.latest(session, incident_id)
+    last = updates.latest(session, incident_id)
     nudge = nudge_rows.get(session, incident_id)
     due_at: datetime | None = nudge.due_at if nudge else None
-    return {"last_update": found[1] if found else None, "due_at": due_at}
+    return {"last_update": last[1] if last else None, "due_at": due_at}

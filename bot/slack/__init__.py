@@ -152,9 +152,9 @@ class Slack(Calls):
         """Redraw one of the bot's own messages."""
         self.call("chat.update", channel_id, channel=channel_id, ts=ts, text=said.text, blocks=said.blocks)
 
-    def find(self, channel_id: str, mark: str) -> str | None:
-        """Return the ts of the bot's message with this mark, where it is among the channel's last ones."""
-        return self._marked(channel_id, mark, None)
+    def find(self, channel_id: str, mark: str, *, thread_ts: str | None = None) -> str | None:
+        """Return the ts of the bot's message with this mark, if it is among the channel's last ones, or in a thread."""
+        return self._marked(channel_id, mark, thread_ts)
 
     def delete(self, channel_id: str, ts: str) -> None:
         """Take away one of the bot's own messages; one that is gone already is passed over."""

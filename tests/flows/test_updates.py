@@ -8,7 +8,7 @@ from bot.sandbox import Channel, Message, Person
 from handlers.clock import Ticker
 from storage import nudges
 from storage.nudges import Nudge
-from tests.stage import START, Stage
+from tests.stage import START, Stage, wait_for
 
 
 def updates_in(stage: Stage, channel: Channel) -> list[Message]:
@@ -125,6 +125,25 @@ def test_an_update_whose_answer_was_lost_is_posted_once(quick_stage: Stage) -> N
     stage.types(stage.ana, "update We roll back", channel)
     stage.settle()
     assert len(updates_in(stage, channel)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("edit 2 Not all is lost", "Not all is lost"), ("strike 2", "it was taken back")]
+)
+def test_an_update_that_is_corrected_before_its_lost_answer_is_asked_for_says_so(
+    quick_stage: Stage, typed: str, shown: str
+) -> None:
+    stage = quick_stage
+    channel = stage.declares()
+    stage.slack.faults.fail("chat.postMessage", channel=channel.id, hang=2.0, status=503, after_effect=True)
+    stage.types(stage.ana, "update All is lost", channel)
+    wait_for(lambda: bool(updates_in(stage, channel)), "the post of the update")
+    (post,) = updates_in(stage, channel)
+    stage.types(stage.ana, typed, channel)
+    stage.settle()
+    assert shown in stage.reads(stage.ana, post)
+    assert [one for one in stage.spoken(channel) if "All is lost" in stage.reads(stage.ana, one)] == []
+    assert stage.dead() == []
 
 
 class TestNudges:
