@@ -1,6 +1,6 @@
 """What leaves for those who watch an incident: one message in place, its updates below it; or all of it withdrawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot import people as known_people
 from bot import troubles, watching
 from bot.deliveries.base import Kind, World, again, mark
-from bot.deliveries.updates import digest, last_told, told, worded
+from bot.deliveries.updates import digest, found, last_told, told, worded
 from bot.errors import Moot, SlackRefused
 from bot.people import names, names_in
 from bot.slack import already
@@ -71,17 +71,21 @@ class WatchMessage(_OfWatch):
             if drawn != watch.drawn:
                 world.slack.update(watch.channel_id, watch.message_ts, said)
             return Drawn(watch.channel_id, watch.message_ts, drawn)
-        if watch.ended_at is not None:
+        if watch.ended_at is not None and not again(row):
             raise Moot("it is followed no more")
-        channel_id = watch.channel_id or _place(watch, world)
-        ts = world.slack.post(channel_id, said, mark=f"watch:{watch.id}", again=again(row))
-        return Drawn(channel_id, ts, drawn)
+        channel_id, mark = watch.channel_id or _place(watch, world), f"watch:{watch.id}"
+        if watch.ended_at is not None:
+            return Drawn(channel_id, found(row, world, channel_id, mark, "it is followed no more"), drawn)
+        return Drawn(channel_id, world.slack.post(channel_id, said, mark=mark, again=again(row)), drawn)
 
     def keep(self, session: Session, row: Delivery, answer: Drawn, world: World) -> None:
         watch = rows.get(session, int(row.subject))
         if not answer.channel_id:
             watching.withdraw(session, watch, now=world.clock.now())
             return
+        if watch.message_ts is None and (again(row) or watch.ended_at is not None):  # it may say what was so before
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=row.subject)
+            answer = replace(answer, digest="")
         watch.channel_id, watch.message_ts, watch.drawn = answer.channel_id, answer.ts, answer.digest
         watch.failure = ""
         session.add(watch)
@@ -109,19 +113,22 @@ class WatchedUpdate(_OfWatch):
         with world.db.read() as session:
             watch = rows.get(session, int(watch_id))
             posted = {post.line_id: post for post in rows.posts(session, int(watch_id))}.get(int(line_id))
-            if not watching.sees(session, incidents.get(session, watch.incident_id), watch):
-                raise Moot("they may not see it any more")
+            sees = watching.sees(session, incidents.get(session, watch.incident_id), watch)
             _, line = updates.get(session, int(line_id))
             said = worded(session, int(line_id), world)
         if watch.channel_id is None or watch.message_ts is None:
             raise Moot("there is no message to post under")
         drawn = WatchPost(watch_id=watch.id or 0, line_id=int(line_id), team_id=row.team_id, ts="", drawn=digest(said))
         if posted is None:
-            if line.struck_at is not None:
-                raise Moot("it was taken back")
-            mark = f"update:{line_id}:{watch_id}"
-            drawn.ts = world.slack.post(watch.channel_id, said, mark=mark, again=again(row), thread_ts=watch.message_ts)
+            mark, thread_ts = f"update:{line_id}:{watch_id}", watch.message_ts
+            if sees and line.struck_at is None:
+                drawn.ts = world.slack.post(watch.channel_id, said, mark=mark, again=again(row), thread_ts=thread_ts)
+            else:
+                drawn.ts = found(row, world, watch.channel_id, mark, "it is told no more", thread_ts=thread_ts)
+            drawn.drawn = "" if again(row) else drawn.drawn  # the post that was found may say what was so before
             return drawn
+        if not sees:
+            raise Moot("they may not see it any more")
         if posted.drawn != drawn.drawn:
             with already("message_not_found"):
                 world.slack.update(watch.channel_id, posted.ts, said)
@@ -129,6 +136,8 @@ class WatchedUpdate(_OfWatch):
         return drawn
 
     def keep(self, session: Session, row: Delivery, answer: WatchPost, world: World) -> None:
+        if answer.drawn != digest(worded(session, answer.line_id, world)):  # it was corrected meanwhile
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=row.subject)
         session.merge(answer)
         watch = rows.get(session, answer.watch_id)
         watch.last_line_id = max(watch.last_line_id, answer.line_id)

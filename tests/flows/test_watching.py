@@ -1,12 +1,17 @@
 """Following: one message for each channel and person, kept up to date, the updates in its thread; nothing private."""
 
+from typing import Any
+
 import pytest
 
 from bot.defaults import Announced
 from bot.sandbox import Channel, Message, Person
 from storage import watches
 from storage.watches import Watch
-from tests.stage import Stage
+from tests.stage import Stage, wait_for
+
+ON_ITS_WAY: dict[str, Any] = {"hang": 3.0}
+LOST = ON_ITS_WAY | {"status": 503, "after_effect": True}
 
 
 @pytest.fixture
@@ -243,3 +248,53 @@ def test_a_message_that_somebody_took_away_stays_away(quick_stage: Stage, news: 
     stage.settle()
     assert stage.spoken(news) == []
     assert dm(stage, stage.ana) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "typed", "shown"),
+    [
+        (ON_ITS_WAY, "edit 2 Not all is lost", "Not all is lost"),
+        (LOST, "edit 2 Not all is lost", "Not all is lost"),
+        (LOST, "strike 2", "it was taken back"),
+    ],
+    ids=["edited on its way", "edited, its answer lost", "struck, its answer lost"],
+)
+def test_an_update_that_is_corrected_while_it_is_posted_to_followers_is_corrected_there(
+    quick_stage: Stage, news: Channel, fault: dict[str, Any], typed: str, shown: str
+) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev1 Checkout is down")
+    (message,) = stage.spoken(news)
+    stage.slack.faults.fail("chat.postMessage", channel=news.id, **fault)
+    stage.types(stage.ana, "update All is lost", channel)
+    wait_for(lambda: bool(thread(stage, news, message)), "the update below the message")
+    stage.types(stage.ana, typed, channel)
+    wait_for(lambda: shown in "".join(stage.reads(stage.ana, one) for one in stage.spoken(channel)), "the correction")
+    stage.settle()
+    assert [shown in one for one in thread(stage, news, message)] == [True]
+    assert stage.dead() == []
+
+
+@pytest.mark.parametrize("fault", [ON_ITS_WAY, LOST], ids=["on its way", "lost"])
+def test_what_ends_while_its_message_is_posted_says_so_there(quick_stage: Stage, fault: dict[str, Any]) -> None:
+    stage = quick_stage
+    team = announcing(stage)
+    stage.declares("sev4 Checkout is slow")
+    stage.slack.faults.fail("chat.postMessage", channel=team.id, **fault)
+    stage.types(stage.ana, "follow INC-1 here", team)
+    wait_for(lambda: bool(stage.spoken(team)), "the message")
+    stage.types(stage.ana, "unfollow INC-1 here", team)
+    stage.settle()
+    assert ["Followed here no more" in stage.reads(stage.ana, one) for one in stage.spoken(team)] == [True]
+
+
+def test_an_update_whose_answer_was_lost_while_it_was_hidden_is_withdrawn(quick_stage: Stage, news: Channel) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev1 The canary is down")
+    (message,) = stage.spoken(news)
+    stage.slack.faults.fail("chat.postMessage", channel=news.id, **LOST)
+    stage.types(stage.ana, "update the canary sings", channel)
+    wait_for(lambda: bool(thread(stage, news, message)), "the update below the message")
+    stage.types(stage.ana, "private on", channel)
+    stage.settle()
+    assert ([one for one in news.messages if "canary" in stage.reads(stage.ana, one)], stage.dead()) == ([], [])
