@@ -26,6 +26,8 @@ class TimelinePicture(Kind):
     def ask(self, row: Delivery, world: World) -> Picture:
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
+            if incident.is_open or incident.closed_as:
+                raise Moot("no message would show it")
             known = pictures.of_incident(session, incident.id or 0)
             drawn = png(gather(session, incident, world.settings), world.settings)
         digest = hashlib.sha256(drawn).hexdigest()

@@ -43,10 +43,13 @@ class Draft(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: tuple[Composed, int], world: World) -> None:
         composed, lines_known = answer
-        document = drafting.keep(session, rows.get(session, int(row.subject)), composed, now=world.clock.now())
+        incident = rows.get(session, int(row.subject))
+        if incident.closed_as:  # meanwhile
+            return
+        document = drafting.keep(session, incident, composed, now=world.clock.now())
         document.lines_known = lines_known
         session.add(document)
-        calls.plan_for(session, world.settings, rows.get(session, int(row.subject)), now=world.clock.now())
+        calls.plan_for(session, world.settings, incident, now=world.clock.now())
         for kind in (Resolved.name, TimelinePicture.name, FileSlot.name):
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=kind, subject=row.subject)
 
@@ -62,6 +65,8 @@ class Resolved(Kind):
     def ask(self, row: Delivery, world: World) -> str:
         with world.db.read() as session:
             incident = rows.get(session, int(row.subject))
+            if incident.is_open or incident.closed_as:
+                raise Moot("it is not resolved, or not any more")
             facts = resolved_facts(session, incident, now=world.clock.now())
             facts["alike"] = look_alikes.find(session, incident, now=world.clock.now())
             facts["findings"] = found = _findings(session, incident, world)

@@ -61,3 +61,32 @@ def test_merges_undone_meanwhile_leave_nothing_where_it_does_not_belong(quick_st
     stage.types(stage.ana, "INC-2 edit 2 the pool was full")
     stage.settle()
     assert own_words(stage, second).count("the pool was full") == 1
+
+
+def test_opened_again_before_it_was_told_that_it_is_over_nothing_says_that_it_is(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev1 Checkout is down")
+    stage.slack.faults.fail("conversations.history", retry_after="2")
+    stage.pins(stage.ben, stage.ben.posts(channel, "the pool ran dry"))
+    stage.types(stage.ana, "resolve", channel)
+    stage.types(stage.ana, "reopen", channel)
+    stage.settle()
+    said = own_words(stage, channel)
+    assert "is open again" in said
+    assert "INC-1 resolved" not in said
+    stage.types(stage.ana, "resolve", channel)
+    stage.settle()
+    last = [one for one in channel.messages if one.user == stage.slack.bot_user_id and "resolved" in str(one.blocks)][
+        -1
+    ]
+    assert last.ts > max(one.ts for one in channel.messages if "is open again" in one.text)
+
+
+def test_the_document_of_an_open_incident_says_nothing_of_an_end(quick_stage: Stage) -> None:
+    stage = quick_stage
+    channel = stage.declares("sev1 Checkout is down")
+    stage.types(stage.ana, "postmortem", channel)
+    stage.settle()
+    assert "INC-1 resolved" not in own_words(stage, channel)
+    assert "INC-1 postmortem (draft)" in [one.title for one in stage.slack.workspace.files.values()]
+    assert stage.dead() == []
