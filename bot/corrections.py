@@ -69,12 +69,17 @@ class Change:
 
 
 def hold(session: Session, viewer: Viewer, line_id: str | int) -> tuple[Incident, Line]:
-    """Return the line that a button carries, and its incident; raise Refusal when the viewer sees no such line."""
+    """Return the line that a button carries, and its incident, to change them: nobody else does meanwhile.
+
+    Raises Refusal when the viewer sees no such line.
+    """
     line = rows.find(session, viewer.team_id, digits.carried(line_id))
     incident = incident_rows.get(session, line.incident_id) if line else None
     if line is None or incident is None or incident_rows.by_number(session, viewer, incident.number) is None:
         raise Refusal("old_button")
-    return incident, line
+    incident_rows.hold(session, incident)
+    rows.hold(session, line)
+    return (incident, line) if line.incident_id == incident.id else hold(session, viewer, line_id)  # merged meanwhile
 
 
 def read(
@@ -180,6 +185,8 @@ def undo(session: Session, settings: Settings, incident: Incident, step: Step, h
     Raises Refusal when somebody has changed the same since.
     """
     line = step.line
+    incident_rows.hold(session, incident)
+    rows.hold(session, line)
     values = {"struck_at": hand.at} if step.before is None else _former(session, incident, line, step.before)
     timeline.change(session, line, at=hand.at, by=hand.by, source=hand.source)
     _set(line, values, hand)

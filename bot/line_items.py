@@ -72,6 +72,10 @@ def from_line(
     incident = incidents.get(session, line.incident_id) if line else None
     if line is None or incident is None or incidents.by_number(session, viewer, incident.number) is None:
         raise Refusal("old_button")
+    incidents.hold(session, incident)
+    lines.hold(session, line)
+    if line.incident_id != incident.id:  # merged meanwhile
+        raise Refusal("old_button")
     if line.struck_at is not None:
         raise Refusal("line_is_struck", number=line.number, key=incident.key)
     words = todo_words(line.text or "", now=change.at, zone=zone)

@@ -99,7 +99,7 @@ def fill(
     An edit or a deletion that is newer than what was fetched stays.
     """
     captures.hold(session, line.incident_id)
-    session.refresh(line)
+    rows.hold(session, line)
     if message is None or message.is_deleted:
         known = line.text or ""  # what somebody who pointed at the message saw of it
         line.text = known
@@ -142,7 +142,7 @@ def _lines(session: Session, team_id: str, channel_id: str, message_ts: str) -> 
     lines = rows.of_source(session, team_id, channel_id, message_ts)
     for line in lines:
         captures.hold(session, line.incident_id)
-        session.refresh(line)
+        rows.hold(session, line)
     return lines
 
 

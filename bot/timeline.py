@@ -12,7 +12,7 @@ from bot.faults import point
 from bot.settings import Settings
 from bot.words import line_words
 from storage import incidents as incident_rows
-from storage import outbox
+from storage import outbox, versions
 from storage import timeline as rows
 from storage.incidents import Incident
 from storage.timeline import Line
@@ -133,7 +133,7 @@ def step(
 
 def mark_unknown(session: Session, incident: Incident, number: int, *, by: str, at: datetime) -> Line:
     """Say that nobody knows when a line happened: it keeps its place. Raises Refusal when there is no such line."""
-    line = find(session, incident, number)
+    line = hold(session, incident, number)
     change(session, line, at=at, by=by, source="command")
     line.occurred_at = None
     session.add(line)
@@ -143,7 +143,13 @@ def mark_unknown(session: Session, incident: Incident, number: int, *, by: str, 
 
 def read_again(session: Session, settings: Settings, team_id: str, author_id: str, zone: str, *, at: datetime) -> None:
     """Correct the times of lines whose author's zone has just become known; what they were is kept."""
-    for line in rows.to_read_again(session, team_id, author_id):
+    lines = rows.to_read_again(session, team_id, author_id)
+    for incident_id in sorted({line.incident_id for line in lines}):
+        incident_rows.hold(session, incident_rows.get(session, incident_id))
+    for line in lines:
+        rows.hold(session, line)
+        if line.typed is None:  # somebody has set its time meanwhile
+            continue
         incident = incident_rows.get(session, line.incident_id)
         utc = settings.bare_times_are_utc or incident.prefers_utc
         said = line_words(line.typed or "", kinds=settings.kind_words, now=line.recorded_at, zone=zone, utc=utc)
@@ -157,7 +163,7 @@ def read_again(session: Session, settings: Settings, team_id: str, author_id: st
 
 def strike_all_of(session: Session, team_id: str, author_id: str, *, at: datetime) -> int:
     """Take everything that a person typed off the timelines: they turned out to be refused by policy."""
-    lines = rows.typed_by(session, team_id, author_id)
+    lines = versions.typed_by(session, team_id, author_id)
     for line in lines:
         strike(session, line, by=author_id, at=at, source="policy")
     return len(lines)
@@ -176,6 +182,14 @@ def find(session: Session, incident: Incident, number: int) -> Line:
     line = rows.by_number(session, incident.id or 0, number)
     if line is None:
         raise Refusal("no_line", number=number, key=incident.key)
+    return line
+
+
+def hold(session: Session, incident: Incident, number: int) -> Line:
+    """Return a line as `find` does, as it is now; nobody else changes it, or its incident, meanwhile."""
+    incident_rows.hold(session, incident)
+    line = find(session, incident, number)
+    rows.hold(session, line)
     return line
 
 

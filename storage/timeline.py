@@ -205,6 +205,12 @@ def get(session: Session, line_id: int) -> Line:
     return _GET.only(session, Line, {"this": line_id})
 
 
+def hold(session: Session, line: Line) -> None:
+    """Read a line as it is now, and keep everybody else from changing it until this transaction ends."""
+    held = select(Line).where(col(Line.id) == line.id).with_for_update(key_share=True)
+    session.exec(held.execution_options(populate_existing=True)).one()
+
+
 def find(session: Session, team_id: str, line_id: int) -> Line | None:
     """Return a line of a team, or None."""
     return session.exec(select(Line).where(col(Line.id) == line_id, col(Line.team_id) == team_id)).first()
@@ -217,28 +223,17 @@ def of_message(session: Session, incident_id: int, channel_id: str, message_ts: 
 
 
 def of_source(session: Session, team_id: str, channel_id: str, message_ts: str) -> list[Line]:
-    """Return the lines, of any incident, that were captured from a message."""
+    """Return the lines, of any incident, that were captured from a message; the oldest incident comes first."""
     found = select(Line).where(
         col(Line.team_id) == team_id, col(Line.channel_id) == channel_id, col(Line.message_ts) == message_ts
     )
-    return list(session.exec(found))
+    return list(session.exec(found.order_by(col(Line.incident_id))))
 
 
 def to_read_again(session: Session, team_id: str, author_id: str) -> list[Line]:
     """Return a person's lines that were read in an assumed zone."""
     found = select(Line).where(
         col(Line.team_id) == team_id, col(Line.author_id) == author_id, col(Line.typed).is_not(None)
-    )
-    return list(session.exec(found.order_by(col(Line.id))))
-
-
-def typed_by(session: Session, team_id: str, author_id: str) -> list[Line]:
-    """Return the standing lines that a person typed."""
-    found = select(Line).where(
-        col(Line.team_id) == team_id,
-        col(Line.author_id) == author_id,
-        col(Line.source).in_(("command", "mention")),
-        col(Line.struck_at).is_(None),
     )
     return list(session.exec(found.order_by(col(Line.id))))
 
@@ -267,6 +262,7 @@ def count(session: Session, incident_id: int) -> int:
 
 def keep_version(session: Session, line: Line, *, at: datetime, by: str | None, source: str) -> None:
     """Store what `line` is now, before it is changed."""
+    hold(session, line)
     earlier = select(func.count()).select_from(LineVersion).where(col(LineVersion.line_id) == line.id)
     version = LineVersion(
         team_id=line.team_id,

@@ -1,4 +1,4 @@
-"""What lines were before they were changed: who changed which, and the whole of one line."""
+"""Whose the lines are, and what they were before they were changed: who recorded, typed or changed which."""
 
 from collections.abc import Collection
 
@@ -13,6 +13,17 @@ def recorded_by(session: Session, incident_id: int, user_id: str, sources: Colle
         col(Line.incident_id) == incident_id, col(Line.author_id) == user_id, col(Line.source).in_(sources)
     )
     return list(session.exec(found.order_by(col(Line.number))))
+
+
+def typed_by(session: Session, team_id: str, author_id: str) -> list[Line]:
+    """Return the standing lines that a person typed."""
+    found = select(Line).where(
+        col(Line.team_id) == team_id,
+        col(Line.author_id) == author_id,
+        col(Line.source).in_(("command", "mention")),
+        col(Line.struck_at).is_(None),
+    )
+    return list(session.exec(found.order_by(col(Line.id))))
 
 
 def changed_by(session: Session, incident_id: int, user_id: str) -> list[tuple[LineVersion, Line]]:

@@ -19,7 +19,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     number, rest = numbered(asked.rest)
     if number is None:
         raise Refusal("which_line", command="edit 17 03:05", given=asked.rest)
-    line = timeline.find(session, incident, number)
+    line = timeline.hold(session, incident, number)
     policy.allow_correcting(session, asked.services.settings, incident, line, asked.user_id)
     if not rest:
         return lines.line_dialog(session, asked, incident, line)

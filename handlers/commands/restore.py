@@ -16,7 +16,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     number, rest = numbered(asked.rest)
     if number is None or rest:
         raise Refusal("which_line", command="restore 17", given=asked.rest)
-    line = timeline.find(session, incident, number)
+    line = timeline.hold(session, incident, number)
     hand = Hand(asked.user_id, asked.at, asked.source)
     followed = corrections.restore(session, asked.services.settings, incident, line, hand)
     facts = {"is_changed": True, "in_dialog": False, "followed": followed}

@@ -16,7 +16,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     number, rest = numbered(asked.rest)
     if number is None or rest:
         raise Refusal("which_line", command="strike 17", given=asked.rest)
-    line = timeline.find(session, incident, number)
+    line = timeline.hold(session, incident, number)
     hand = Hand(asked.user_id, asked.at, asked.source)
     followed = corrections.strike(session, asked.services.settings, incident, line, hand)
     return Answer("undone", told(session, asked, incident, line) | {"was_note": True, "followed": followed})

@@ -32,6 +32,7 @@ from storage import (
     search,
     sweeps,
     timeline,
+    versions,
     watches,
     workspaces,
 )
@@ -85,7 +86,7 @@ QUERIES: dict[str, Ask] = {
     "people.members": lambda s, team: people.members(s, team, "C1"),
     "timeline.of_source": lambda s, team: timeline.of_source(s, team, "C1", "1.0"),
     "timeline.to_read_again": lambda s, team: timeline.to_read_again(s, team, "U1"),
-    "timeline.typed_by": lambda s, team: timeline.typed_by(s, team, "U1"),
+    "versions.typed_by": lambda s, team: versions.typed_by(s, team, "U1"),
     "timeline.reacting": lambda s, team: timeline.reacting(s, team, "C1", "1.0"),
     "captures.source_change": lambda s, team: captures.source_change(s, team, "C1", "1.0"),
     "captures.to_hint_again": lambda s, team: captures.to_hint_again(s, team, "U1"),
