@@ -56,6 +56,8 @@ class Overview(Kind):
         incident = rows.get(session, int(row.subject))
         if incident.overview_ts not in {None, answer.ts}:
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=Pin.name, subject=incident.id)
+        if again(row) and incident.overview_ts != answer.ts:  # the post that was found may tell what was so before
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=incident.id)
         incident.overview_ts = answer.ts
         session.add(incident)
         dressing.follow(session, incident, answer.topic)

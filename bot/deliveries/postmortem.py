@@ -90,6 +90,8 @@ class Resolved(Kind):
 
     def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
         incident = rows.get(session, int(row.subject))
+        if again(row) and incident.resolve_ts != answer:  # the post that was found may tell what was so before
+            outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=incident.id)
         incident.resolve_ts = answer
         session.add(incident)
 

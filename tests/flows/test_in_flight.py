@@ -90,3 +90,21 @@ def test_the_document_of_an_open_incident_says_nothing_of_an_end(quick_stage: St
     assert "INC-1 resolved" not in own_words(stage, channel)
     assert "INC-1 postmortem (draft)" in [one.title for one in stage.slack.workspace.files.values()]
     assert stage.dead() == []
+
+
+def said_in_new(stage: Stage) -> list[str]:
+    """What the bot has said in channels of incidents."""
+    return [own_words(stage, one) for one in stage.slack.workspace.channels.values() if one.name.startswith("inc-")]
+
+
+def test_a_post_whose_answer_was_lost_is_found_and_tells_what_is_so_by_then(quick_stage: Stage) -> None:
+    stage = quick_stage
+    stage.slack.faults.fail("chat.postMessage", status=503, after_effect=True)
+    stage.types(stage.ana, "declare sev3 Checkout is down")
+    wait_for(
+        lambda: any("Checkout is down" in one for one in said_in_new(stage)), "the overview, of which nobody heard"
+    )
+    stage.types(stage.ana, "INC-1 severity sev1")
+    stage.settle()
+    assert "SEV-1" in stage.overview()
+    assert stage.dead() == []
