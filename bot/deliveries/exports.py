@@ -7,7 +7,8 @@ from bot.deliveries.base import World
 from bot.deliveries.files import LostKind, Made, ShareKind, SlotKind
 from bot.errors import Moot
 from bot.postmortem.export import export_file, file_name
-from storage import incidents
+from bot.slack.taking_back import delete_file
+from storage import incidents, moves
 from storage.exports import Export
 from storage.incidents import Incident
 from storage.people import Viewer
@@ -42,6 +43,18 @@ class ExportShare(ShareKind[Export]):
         if looked.channel_id is None:
             raise Moot("the incident has no channel")
         return looked.channel_id, looked.overview_ts if looked.is_here else None
+
+    def stays(self, wanted: Export, channel_id: str | None, world: World) -> bool:
+        """Take it back when the incident was hidden meanwhile: the channel that it left may be cleared already."""
+        with world.db.read() as session:
+            incident = incidents.get(session, wanted.incident_id)
+            left = moves.last(session, wanted.incident_id, to_private=True)
+        if not wanted.to_channel or not incident.is_private or left is None or left.moved_at < wanted.asked_at:
+            return True
+        if channel_id is not None and channel_id == incident.channel_id:
+            return True
+        delete_file(world.slack, wanted.file_id or "")
+        return False
 
 
 class ExportLost(LostKind[Export]):

@@ -106,20 +106,24 @@ class ShareKind(StepKind[F]):
     def where(self, wanted: F, looked: Any, world: World) -> tuple[str, str | None] | None:
         """Return the channel, and the thread in it; None when the file is to be made anew. Raises Moot."""
 
+    def stays(self, wanted: F, channel_id: str | None, world: World) -> bool:
+        """Return whether it may stay in the channel that it came into (None: nobody knows which), or take it back."""
+        return True
+
     def ask(self, row: Delivery, world: World) -> bool:
-        """Return whether it was sent."""
+        """Return whether it was sent, and stays."""
         with world.db.read() as session:
             wanted = self.wanted(session, row)
             looked = self.look(session, wanted, world)
         if not wanted.file_id or not wanted.upload_url or wanted.content is None:
             raise Moot("there is no file to share")
         if again(row) and world.slack.is_shared(wanted.file_id):
-            return True
+            return self.stays(wanted, None, world)
         place = self.where(wanted, looked, world)
         if place is None or not sends_bytes(row, world, wanted.upload_url, wanted.content):
             return False
         world.slack.share_file(wanted.file_id, wanted.name, *place)
-        return True
+        return self.stays(wanted, place[0], world)
 
     def keep(self, session: Session, row: Delivery, answer: bool, world: World) -> None:
         wanted = self.wanted(session, row)

@@ -21,6 +21,12 @@ def dm(stage: Stage, person: Person) -> Channel:
     return next(one for one in channels if one.kind == "im" and person.id in one.members)
 
 
+def told(stage: Stage, person: Person) -> list[str]:
+    """What the bot said to somebody."""
+    rooms = [one for one in stage.slack.workspace.channels.values() if one.kind == "im" and person.id in one.members]
+    return [stage.reads(person, message) for room in rooms for message in room.messages]
+
+
 def outcomes(stage: Stage) -> list[str]:
     """How the reservations of files ended, in order."""
     with stage.bot.db.read() as session:
@@ -82,4 +88,18 @@ def test_a_private_one_goes_to_those_only_who_are_in_it_when_it_leaves(quick_sta
     stage.settle()
     wait_for(lambda: outcomes(stage)[-1].startswith("who asked for it does not see"), "end of it")
     assert list(files(stage, dm(stage, stage.ben))) == ["inc-1-postmortem.md"]
+    assert stage.dead() == []
+
+
+def test_one_for_the_channel_goes_where_the_incident_went_when_it_was_hidden_meanwhile(quick_stage: Stage) -> None:
+    stage = quick_stage
+    old = stage.declares("sev2 Labels do not print")
+    stage.slack.faults.fail("upload", hang=4.0)
+    stage.types(stage.ana, "export md here", old)
+    wait_for(lambda: any(one.content for one in stage.slack.workspace.files.values()), "the bytes")
+    stage.types(stage.ana, "private on", old)
+    wait_for(lambda: any("What had been seen" in one for one in told(stage, stage.ana)), "the report of the hide")
+    stage.settle()
+    assert files(stage, old) == {}
+    assert list(files(stage, stage.channel())) == ["inc-1-postmortem.md"]
     assert stage.dead() == []
