@@ -62,7 +62,6 @@ def add(
     `pointed`, or stand in it (`#12`); those at its end are taken off. Raises Refusal for a line that is not there.
     """
     rows.hold(session, incident)  # two who begin a chain at the same moment begin two
-    session.refresh(incident)
     known = rows.contributing_factors(session, incident.id or 0)
     said, numbers = _pointing(answer)
     numbers = list(dict.fromkeys((*pointed, *numbers)))

@@ -16,7 +16,6 @@ TEXT = "text"
 def add(session: Session, incident: Incident, figures: dict[str, str], free: str) -> None:
     """Keep what is known, and what somebody else has said at the same moment; see `together`."""
     rows.hold(session, incident)
-    session.refresh(incident)
     incident.impact = together(incident.impact, figures, free)
     session.add(incident)
 
@@ -38,7 +37,6 @@ def together(known: Mapping[str, str], figures: Mapping[str, str], free: str) ->
 def replace(session: Session, incident: Incident, changed: dict[str, str]) -> None:
     """Set figures and words (wire texts) as they were changed; what is empty is unknown again, the rest stays."""
     rows.hold(session, incident)
-    session.refresh(incident)
     known = {name: said for name, said in incident.impact.items() if name not in changed}
     incident.impact = known | {name: text.plain(said, {}) for name, said in changed.items() if said}
     session.add(incident)
