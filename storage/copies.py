@@ -40,7 +40,7 @@ def missing(session: Session, incident_id: int, *, limit: int) -> list[Line]:
 def keep(session: Session, incident_id: int, line_ids: Iterable[int | None], copy_ts: str) -> list[int]:
     """Store which post shows these lines; return those that it was stored of: they are still the incident's."""
     theirs = update(Line).where(col(Line.incident_id) == incident_id, col(Line.id).in_(line_ids))
-    return list(session.execute(theirs.values(copy_ts=copy_ts).returning(col(Line.id))).scalars())  # type: ignore[arg-type]
+    return list(session.execute(theirs.values(copy_ts=copy_ts).returning(col(Line.id))).scalars())
 
 
 def of_post(session: Session, incident_id: int, copy_ts: str) -> list[Line]:
