@@ -38,7 +38,8 @@ class UpdatePost(Kind):
 
     name = "update"
 
-    def ask(self, row: Delivery, world: World) -> str:
+    def ask(self, row: Delivery, world: World) -> tuple[str, str]:
+        """Return the channel, and the post; empty when it is another incident's."""
         with world.db.read() as session:
             update, line = updates.get(session, int(row.subject))
             channel, posted = _place(session, update)
@@ -46,18 +47,23 @@ class UpdatePost(Kind):
         if posted is None:
             mark = f"update:{update.line_id}"
             if line.struck_at is not None:
-                return found(row, world, channel, mark, "it was taken back")
-            return world.slack.post(channel, said, mark=mark, again=again(row))
+                return channel, found(row, world, channel, mark, "it was taken back")
+            return channel, world.slack.post(channel, said, mark=mark, again=again(row))
         with already("message_not_found"):  # somebody took the post away: it stays away
             world.slack.update(channel, posted, said)
-        return update.message_ts or ""
+        return channel, update.message_ts or ""
 
-    def keep(self, session: Session, row: Delivery, answer: str, world: World) -> None:
+    def keep(self, session: Session, row: Delivery, answer: tuple[str, str], world: World) -> None:
         update, _ = updates.get(session, int(row.subject))
-        if answer and update.message_ts is None and again(row):  # the post that was found may say what was so before
+        incident = incidents.get(session, update.incident_id)
+        incidents.hold(session, incident)
+        channel, ts = answer
+        is_left = ts != "" and channel != incident.channel_id  # meanwhile: it is said again where it goes on
+        if is_left or (ts and update.message_ts is None and again(row)):  # what was found may say what was so before
             outbox.add(session, team_id=row.team_id, lane=row.lane, kind=self.name, subject=row.subject)
-        update.message_ts = answer or None
-        session.add(update)
+        if not is_left:
+            update.message_ts = ts or None
+            session.add(update)
         for post in watches.posts_of(session, update.line_id):
             watch = watches.get(session, post.watch_id)
             subject = f"{post.watch_id}:{post.line_id}"

@@ -146,6 +146,22 @@ def test_an_update_that_is_corrected_before_its_lost_answer_is_asked_for_says_so
     assert stage.dead() == []
 
 
+def test_an_update_that_is_being_posted_while_it_is_hidden_is_posted_where_it_goes_on(quick_stage: Stage) -> None:
+    stage = quick_stage
+    old = stage.declares()
+    stage.slack.faults.fail("chat.postMessage", channel=old.id, hang=2.0)
+    stage.types(stage.ana, "update All is lost", old)
+    wait_for(lambda: bool(updates_in(stage, old)), "the post of the update")
+    stage.types(stage.ana, "private on", old)
+    stage.settle()
+    (post,) = updates_in(stage, stage.channel())
+    assert updates_in(stage, old) == []
+    stage.types(stage.ana, "edit 2 Not all is lost", stage.channel())
+    stage.settle()
+    assert "Not all is lost" in stage.reads(stage.ana, post)
+    assert stage.dead() == []
+
+
 class TestNudges:
     def test_the_commander_is_asked_by_dm_when_an_update_is_due_and_nobody_else(self, stage: Stage) -> None:
         channel = stage.declares()
