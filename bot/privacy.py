@@ -78,6 +78,17 @@ def show(session: Session, settings: Settings, incident: Incident, *, by: str, a
     return move
 
 
+def look_again(session: Session, incident: Incident, channel_id: str | None = None) -> None:
+    """Have what a hidden incident left looked through once more: something came there that was on its way.
+
+    With `channel_id`, only when that is the channel that it left.
+    """
+    left = moves.last(session, incident.id or 0, to_private=True)
+    if left is not None and channel_id in {None, left.channel_id}:
+        subject = f"{left.id}:again"
+        outbox.add(session, team_id=incident.team_id, lane=incident.lane, kind="clear_channel", subject=subject)
+
+
 def would_show(session: Session, incident: Incident) -> Shown:
     """Return what everybody would read if a private incident were shown."""
     incident_id = incident.id or 0

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot import copies
+from bot import copies, privacy
 from bot.deliveries.base import Kind, World, again, mark
 from bot.errors import Moot, SlackRefused
 from bot.people import names, names_in
 from bot.rendering import Said
 from bot.slack import already
 from storage import copies as rows
-from storage import incidents, moves, outbox, timeline
+from storage import incidents, outbox, timeline
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.timeline import Line
@@ -67,15 +67,8 @@ class Copies(Kind):
             elif again(row):  # the post that was found may be one that showed fewer lines
                 copies.redraw(session, timeline.get(session, answer.line_ids[-1] or 0))
         elif incident.is_private:
-            self._look_again(session, row, incident, answer)
+            privacy.look_again(session, incident, answer.channel_id)
         copies.post(session, world.settings, incident)
-
-    def _look_again(self, session: Session, row: Delivery, incident: Incident, answer: Posted) -> None:
-        """Have the channel that was left when it was hidden looked through: that may have been before this came."""
-        left = moves.last(session, incident.id or 0, to_private=True)
-        if left is not None and left.channel_id == answer.channel_id:
-            subject = f"{left.id}:again"
-            outbox.add(session, team_id=row.team_id, lane=incident.lane, kind="clear_channel", subject=subject)
 
 
 class Recopy(Kind):

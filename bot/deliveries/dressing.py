@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from bot import text, troubles
+from bot import privacy, text, troubles
 from bot.deliveries.base import Kind, World, channel_of
 from bot.errors import Moot, SlackRefused
 from bot.slack import dressing
@@ -29,6 +29,7 @@ Wanted = Mapping[str, list[str]]  # what a bookmark is for → its title and wha
 class Dressed:
     """What was put onto a channel: its topic, or its bookmarks; `refused` is Slack's code, where it did not take it."""
 
+    channel_id: str
     topic: str = ""
     bookmarks: Mapping[str, list[str]] | None = None
     refused: str = ""
@@ -59,10 +60,14 @@ def bookmarks_of(session: Session, incident: Incident) -> dict[str, list[str]]:
 
 def keep(session: Session, row: Delivery, dressed: Dressed) -> None:
     """Keep what was put onto the channel; of a missing scope the operator is to be told."""
-    channel = channels.find(session, row.team_id, rows.get(session, int(row.subject)).channel_id or "")
+    incident = rows.get(session, int(row.subject))
+    rows.hold(session, incident)
+    channel = channels.find(session, row.team_id, dressed.channel_id)
     channel.topic = dressed.topic or channel.topic
     channel.bookmarks = channel.bookmarks if dressed.bookmarks is None else dict(dressed.bookmarks)
     session.add(channel)
+    if incident.is_private and incident.channel_id != dressed.channel_id:
+        privacy.look_again(session, incident, dressed.channel_id)
     if dressed.refused == troubles.MISSING_SCOPE:
         troubles.look_again(session)
 
@@ -91,10 +96,11 @@ class Bookmarks(Kind):
             incident = rows.get(session, int(row.subject))
             known = dict(channels.find(session, incident.team_id, incident.channel_id or "").bookmarks)
             wanted = bookmarks_of(session, incident)
-        change = _Change(world, channel_of(incident), known)
+        channel_id = channel_of(incident)
+        change = _Change(world, channel_id, known)
         refused = refusal(lambda: change.towards(wanted))
         there = {what: [change.ids.get(what, ""), *target] for what, target in wanted.items()}
-        return Dressed(bookmarks=there, refused=refused)
+        return Dressed(channel_id, bookmarks=there, refused=refused)
 
     def keep(self, session: Session, row: Delivery, answer: Dressed, world: World) -> None:
         keep(session, row, answer)

@@ -1,7 +1,7 @@
 """What leaves when an incident is hidden midway, or shown again: its old channel is cleared, and points nobody on."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -9,9 +9,10 @@ from sqlmodel import Session
 from bot import people as known_people
 from bot.deliveries.base import Kind, World, again, channel_of, mark
 from bot.deliveries.copies import CLOSED
+from bot.deliveries.dressing import bookmarks_of
 from bot.errors import Moot, SlackRefused
 from bot.slack import FoundMessage, already
-from bot.slack.dressing import remove_bookmark, set_topic
+from bot.slack.dressing import bookmarks, remove_bookmark, set_topic
 from bot.slack.taking_back import delete_file, rename_channel
 from bot.sweep import oldest, ts_of
 from storage import channels, exports, moves, people, publications, reports, watches, workspaces
@@ -43,10 +44,11 @@ class ClearChannel(Kind):
             workspace = workspaces.get(session, move.team_id)
             since = oldest(session, incident)
             known = channels.find(session, move.team_id, move.channel_id or "")
-            bookmarks = [str(one[0]) for one in known.bookmarks.values() if one[0]]
+            told = {tuple(one) for one in bookmarks_of(session, incident).values()}
+            known_ids = {str(one[0]) for one in known.bookmarks.values() if one[0]}
             published = publications.elsewhere(session, incident.id or 0, move.channel_id)
         bot_user = workspace.bot_user_id or "" if workspace else ""
-        clearing = _Clearing(world, move, incident, bot_user, since=since, bookmarks=bookmarks)
+        clearing = _Clearing(world, move, incident, bot_user, since=since, bookmarks=known_ids, told=told)
         taken_back = clearing.published(published) if move.to_private else {}
         return clearing.all(is_first=":" not in row.subject) | taken_back
 
@@ -67,10 +69,21 @@ class _Clearing:
     """One look through what the bot has posted where it may be seen no more."""
 
     def __init__(
-        self, world: World, move: Move, incident: Incident, bot_user: str, *, since: str, bookmarks: Sequence[str]
+        self,
+        world: World,
+        move: Move,
+        incident: Incident,
+        bot_user: str,
+        *,
+        since: str,
+        bookmarks: Collection[str],
+        told: Collection[tuple[str, ...]],
     ) -> None:
-        """Keep what is cleared; `since` is the ts from which on the bot has posted about the incident."""
-        self._bookmarks = bookmarks
+        """Keep what is cleared; `since` is the ts from which on the bot has posted about the incident.
+
+        `bookmarks` are the ids of those that the bot put there, as far as it knows, `told` the titles and addresses.
+        """
+        self._bookmarks, self._told = bookmarks, told
         self._slack, self._prefix = world.slack, world.settings.channel_prefix
         self._move, self._incident, self._bot_user, self._since = move, incident, bot_user, since
         self._gone: set[tuple[str, str]] = set()
@@ -109,21 +122,27 @@ class _Clearing:
             for message in self._own(channel_id, self._since, ""):
                 if not self._move.is_here or self._is_about(message):
                     self._thread(channel_id, message.source.ts, message)
-            if not self._move.is_here and is_first:
-                found |= self._neutral_name(channel_id)
+            if not self._move.is_here:
+                self._undress(channel_id)
+                found |= self._neutral_name(channel_id) if is_first else {}
         return found
 
     def _neutral_name(self, channel_id: str) -> dict[str, str]:
-        """Take the title out of the channel's name and topic."""
+        """Take the title out of the channel's name."""
         number, name = self._incident.number, ""
         for wanted in (f"{self._prefix}-{number}", f"{self._prefix}-{number}-left"):
             name = name or rename_channel(self._slack, channel_id, wanted)
+        return {"name": name} if name else {}
+
+    def _undress(self, channel_id: str) -> None:
+        """Take off the topic, and the bookmarks that tell of the incident: also those that were on their way there."""
         with already("restricted_action", "missing_scope"):
             set_topic(self._slack, channel_id, "")
+        overview = f"{self._incident.key} overview"
         with already("not_found", "missing_scope"):
-            for one in self._bookmarks:
-                remove_bookmark(self._slack, channel_id, one)
-        return {"name": name} if name else {}
+            for one in bookmarks(self._slack, channel_id):
+                if one.bookmark_id in self._bookmarks or (one.title, one.link) in self._told or one.title == overview:
+                    remove_bookmark(self._slack, channel_id, one.bookmark_id)
 
     def _announcement(self) -> dict[str, str]:
         """Take back the public line, where the bot is a member and so can find it."""

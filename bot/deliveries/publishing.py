@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from bot import key_times, metrics
+from bot import key_times, metrics, privacy
 from bot.deliveries.base import Kind, World, again, sends_bytes
 from bot.errors import Moot
 from bot.postmortem import draft as drafting
@@ -11,7 +11,7 @@ from bot.postmortem.facts import gather
 from bot.postmortem.sections import to_leave
 from bot.rendering import Said
 from bot.slack import already
-from storage import incidents, moves, outbox, postmortems, publications, steps
+from storage import incidents, outbox, postmortems, publications, steps
 from storage.incidents import Incident
 from storage.outbox import Delivery
 from storage.publications import Publication
@@ -152,8 +152,5 @@ def _takes_back(session: Session, place: Publication) -> bool:
     incidents.hold(session, incident)
     if not _is_left(incident, place):
         return False
-    left = moves.last(session, place.incident_id, to_private=True)
-    if left is not None:
-        subject = f"{left.id}:again"
-        outbox.add(session, team_id=place.team_id, lane=incident.lane, kind="clear_channel", subject=subject)
+    privacy.look_again(session, incident)
     return True

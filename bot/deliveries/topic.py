@@ -23,7 +23,7 @@ class Topic(Kind):
             topic = topic_of(world, overview_facts(session, incident, world))
         channel_id = channel_of(incident)
         refused = dressing.refusal(lambda: set_topic(world.slack, channel_id, topic))
-        return Dressed(topic=topic, refused=refused)
+        return Dressed(channel_id, topic=topic, refused=refused)
 
     def keep(self, session: Session, row: Delivery, answer: Dressed, world: World) -> None:
         dressing.keep(session, row, answer)

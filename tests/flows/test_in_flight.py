@@ -108,3 +108,18 @@ def test_a_post_whose_answer_was_lost_is_found_and_tells_what_is_so_by_then(quic
     stage.settle()
     assert "SEV-1" in stage.overview()
     assert stage.dead() == []
+
+
+def test_a_bookmark_and_a_topic_that_were_on_their_way_stay_in_no_channel_that_was_left(quick_stage: Stage) -> None:
+    stage = quick_stage
+    old = stage.declares("sev1 Salaries leaked")
+    stage.slack.faults.fail("bookmarks.add", channel=old.id, hang=SLOW)
+    stage.types(stage.ana, "link https://files.example.com/salaries Who earns what", old)
+    wait_for(lambda: any(one["title"] == "Who earns what" for one in old.bookmarks), "the bookmark")
+    stage.types(stage.ana, "private on", old)
+    stage.settle()
+    assert old.bookmarks == []
+    assert old.topic == ""
+    assert "Salaries leaked" in stage.channel().topic
+    assert {one["title"] for one in stage.channel().bookmarks} == {"INC-1 overview", "Who earns what"}
+    assert stage.dead() == []
