@@ -38,18 +38,19 @@ def plan(
     Reminders begin once the incident is resolved. What was sent stays, what is due and was not sent yet waits on, but
     with `anew` (the due date changed); what is no longer wanted is cancelled.
     """
-    assert item.id is not None
-    if anew:
-        storage.hold_recipients(session, item.id)
-        storage.cancel(session, item.id, now)
     # Read anew: what this transaction waited for may be that the incident was resolved.
     _held = incidents.several(session, {item.incident_id})
-    return _plan(session, item, settings=settings, now=now)
+    return _plan(session, item, settings=settings, now=now, anew=anew)
 
 
-def _plan(session: Session, item: ActionItem, *, settings: Settings, now: datetime) -> list[Reminder]:
+def _plan(
+    session: Session, item: ActionItem, *, settings: Settings, now: datetime, anew: bool = False
+) -> list[Reminder]:
+    """Plan as `plan` does; the incident was read as it is now."""
     assert item.id is not None
     storage.hold_recipients(session, item.id)
+    if anew:
+        storage.cancel(session, item.id, now)
     # A session forgets the rows that nobody holds, and would read these again for each question.
     _held = incidents.get(session, item.incident_id), people_rows.get(session, item.team_id, item.owner_id or "")
     existing = storage.of_item(session, item.id)
