@@ -20,6 +20,7 @@ T = TypeVar("T")
 # A replica that froze within a transaction (its machine was halted) would hold its rows from all others.
 _IDLE = "idle_in_transaction_session_timeout=10000"
 _TIMEOUTS = f"-c statement_timeout={STATEMENT_SECONDS * 1000:.0f} -c lock_timeout=1500 -c {_IDLE}"
+_YIELD_SECONDS = 0.05  # so that the other of two gets the row it waits for, before the one undone asks again
 _OPTIONS = f"-c synchronous_commit=on {_TIMEOUTS} -c timezone=UTC"
 
 
@@ -77,9 +78,11 @@ class PostgresDatabase:
             except DBAPIError as error:
                 # A unique row that somebody else committed at the same moment is found by the second run; of two that
                 # waited for each other, one was undone.
-                is_lost = isinstance(error, IntegrityError) or isinstance(error.orig, DeadlockDetected)
-                if not (error.connection_invalidated or is_lost):
+                is_undone = isinstance(error.orig, DeadlockDetected)
+                if not (error.connection_invalidated or is_undone or isinstance(error, IntegrityError)):
                     raise
+                if is_undone:
+                    time.sleep(_YIELD_SECONDS)
                 return self._once(job)
         except (OperationalError, InterfaceError, PoolTimeoutError) as error:
             raise NotStoredError(str(error)) from error
