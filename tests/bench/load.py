@@ -16,6 +16,7 @@ from bot.sandbox import Channel, Delivery, Person, Sandbox, events, payloads
 from bot.sandbox.signed import encoded, signature
 
 HANDS = 8
+IDLE_SECONDS = 2.0  # the server closes a connection that nothing comes through for five
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ class Http:
         stamp = str(int(time.time()))
         headers = {"Content-Type": content_type, "X-Slack-Request-Timestamp": stamp}
         headers["X-Slack-Signature"] = signature(self._secret, stamp, body)
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
+        connection, used_at = getattr(self._local, "connection", (None, 0.0))
+        if connection is None or time.monotonic() - used_at > IDLE_SECONDS:
             connection = HTTPConnection(self._parts.hostname or "", self._parts.port or 0, timeout=10)
-            self._local.connection = connection
         connection.request("POST", self._parts.path, body, headers)
         answer = connection.getresponse()
         told = answer.read()
+        self._local.connection = connection, time.monotonic()
         if answer.status != 200:
             raise RuntimeError(f"{answer.status}: {told[:200]!r}")
 
