@@ -29,12 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not item.path.is_relative_to(HERE):
             continue
         item.add_marker(pytest.mark.fault)
-        if item.path.name.startswith("test_kills") and _is_left_out(item):
+        if item.path.name.startswith("test_kills_") and _is_left_out(item):
             item.add_marker(pytest.mark.soak)
 
 
 def _is_left_out(item: pytest.Item) -> bool:
-    """Whether CI kills at this point in the other of its two scenes."""
+    """Whether CI kills at this point in the other of its two scenes (a note and a reaction: in both)."""
     given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
     point = {name: value for name, value in given.items() if name != "scene"}
     if not point or given.get("scene") not in IN_CI:

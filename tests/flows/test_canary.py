@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import true
@@ -23,20 +23,37 @@ from tests.databases import sqlite_copy
 from tests.stage import HTTP, SOCKET, Stage, staged
 
 CANARY = "canary-4711"
-WORDS = ("", "1", "all", "on", "is down", "into INC-1")
-FEWER = ("", "1")  # for those who are turned away before their words are read
-VALUES = ("1", "1 1", "1:1", "history 1 1 all", '{"incident": 1}')
+
+
+class Tries(NamedTuple):
+    """What is tried at each command and button: forged words and values, and how many of those on a screen."""
+
+    words: tuple[str, ...]
+    values: tuple[str, ...]
+    seen: int
+
+
+ALL = Tries(
+    words=("", "1", "all", "on", "is down", "into INC-1"),
+    values=("1", "1 1", "1:1", "history 1 1 all", '{"incident": 1}'),
+    seen=4,
+)
+FEWER = Tries(words=("", "1"), values=("1",), seen=1)  # for those who are turned away before their words are read
+LEAST = Tries(words=("",), values=(), seen=0)
 FIELDS = ("title", "text", "words", "when", "kind", "incident", "status", "severity", "line", "started", "summary")
 
 
-WAYS = [
-    pytest.param((HTTP, "private"), id="http"),
-    pytest.param((SOCKET, "private"), id="socket", marks=pytest.mark.soak),
-    pytest.param((HTTP, "hidden midway"), id="hidden midway", marks=pytest.mark.soak),
-]
+def ways(*midway: pytest.MarkDecorator) -> pytest.MarkDecorator:
+    """Try an incident that is private from the first, and, so marked, one that is hidden midway."""
+    given = [
+        pytest.param((HTTP, "private"), id="http"),
+        pytest.param((SOCKET, "private"), id="socket", marks=pytest.mark.soak),
+        pytest.param((HTTP, "hidden midway"), id="hidden midway", marks=midway),
+    ]
+    return pytest.mark.parametrize("hidden", given, indirect=True)
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture
 def hidden(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Iterator[Stage]:
     """Ana runs INC-1, a private incident with everything in it; Chloe was in it and left, Ben never was."""
     transport, how = request.param
@@ -182,28 +199,24 @@ def everything(stage: Stage, person: Person) -> str:
     return "\n".join([*read, json.dumps(views, ensure_ascii=False, default=str)])
 
 
-def by_every_door(
-    stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: tuple[str, ...] = WORDS
-) -> str:
-    """Try every door, with the words that are `tried`, and return all that comes back, and what they can read then."""
+def by_every_door(stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: Tries = ALL) -> str:
+    """Try every door, with what is `tried` there, and return all that comes back, and what they can read then."""
     said = answers(stage, person, room, values, tried)
     return "\n".join([*said, everything(stage, person)])
 
 
-def answers(
-    stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: tuple[str, ...]
-) -> list[str]:
+def answers(stage: Stage, person: Person, room: Channel, values: dict[str, set[str]], tried: Tries) -> list[str]:
     """Try every door, and return what is answered there, Home and dialogs with it."""
     said = []
     person.posts(stage.slack.workspace.open_dm(person.id), "INC-1 catchup")
     for command in COMMANDS:
-        words = tried if command.name != "declare" else ("",)
+        words = tried.words if command.name != "declare" else ("",)
         said += [stage.asks(person, f"INC-1 {command.name} {one}") for one in words]
         said.append(stage.asks(person, command.name))
     for button in BUTTONS:
         own = [some for action_id, some in values.items() if action_id.split(":")[0] == button.action_id]
         seen = sorted({value for some in own for value in some})
-        said += [clicks(stage, person, button.action_id, value) for value in [*VALUES, *seen[:4]]]
+        said += [clicks(stage, person, button.action_id, value) for value in [*tried.values, *seen[: tried.seen]]]
     if person is not stage.ben:  # Slack gives a dialog only to whom the bot opened it
         said += [submits(stage, person, form.callback_id, room) for form in FORMS]
     message = stage.general.messages[0] if stage.general.messages else stage.ana.posts(stage.general, "hello")
@@ -214,18 +227,20 @@ def answers(
     return [*said, *(json.dumps(view, ensure_ascii=False, default=str) for view in (person.view, person.home))]
 
 
+@ways()
 def test_it_reaches_nobody_outside_by_any_door_and_those_inside_by_the_same(hidden: Stage) -> None:
     room = hidden.channel()
     values = on_screens(hidden, room)
     assert len(values) > 8
     for person in outsiders(hidden):
-        tried = FEWER if person.user.guest else WORDS
+        tried = FEWER if person.user.guest or person.user.stranger else ALL
         assert CANARY not in by_every_door(hidden, person, room, values, tried), person.name
     is_unchanged(hidden)
     for word in ("timeline", "actions", "catchup"):
         assert CANARY in hidden.asks(hidden.ana, f"INC-1 {word}")
 
 
+@ways()
 def test_it_reaches_nobody_of_another_team_whatever_their_id_may_do_in_ours(hidden: Stage) -> None:
     room = hidden.channel()
     values = on_screens(hidden, room)
@@ -235,7 +250,6 @@ def test_it_reaches_nobody_of_another_team_whatever_their_id_may_do_in_ours(hidd
     assert CANARY in hidden.asks(twin, "INC-1 catchup")  # the same person, of our team
 
 
-@pytest.mark.soak
 def test_one_that_is_public_is_answered_to_members_only(ready: Path, tmp_path: Path) -> None:
     with staged(sqlite_copy(ready, tmp_path), HTTP) as stage:
         fill(stage, "public")
@@ -257,10 +271,11 @@ def is_unchanged(stage: Stage) -> None:
     assert [line.struck_at for line in stage.lines()] == [None] * len(stage.lines())
 
 
+@ways(pytest.mark.soak)
 def test_a_planted_leak_is_found(hidden: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(incidents, "visible_to", lambda _: true())
     monkeypatch.setattr("tests.flows.test_canary.BUTTONS", ())
     room = hidden.channel()
-    assert CANARY in by_every_door(hidden, hidden.ben, room, {}, ("",))
+    assert CANARY in by_every_door(hidden, hidden.ben, room, {}, LEAST)
     with another_team(hidden, room) as twin:
-        assert CANARY in by_every_door(hidden, twin, room, {}, ("",))
+        assert CANARY in by_every_door(hidden, twin, room, {}, LEAST)

@@ -47,7 +47,7 @@ def postgres_worlds(postgres_server: PostgresServer, postgres_template: str) -> 
 
 @pytest.mark.timeout(300)
 def test_the_promises_hold_whatever_happens(worlds: Callable[[], World]) -> None:
-    play(worlds, runs=5, acts=8, start=chosen_seed())
+    play(worlds, runs=8, acts=8, start=chosen_seed())
 
 
 @pytest.mark.soak
