@@ -13,6 +13,7 @@ from storage.incidents import Incident
 
 BEFORE = timedelta(hours=1)
 SKEW = timedelta(minutes=5)
+ANOTHER_ZONE = "Pacific/Kiritimati"  # UTC+14, where few people are: what reads the same there depends on no zone
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,12 @@ class Doubts:
 def bare_is_utc(settings: Settings, incident: Incident) -> bool:
     """Whether clock times without a zone are UTC here."""
     return settings.bare_times_are_utc or incident.prefers_utc
+
+
+def hangs_on_zone(moment: Moment, *, now: datetime) -> bool:
+    """Whether a time would be another one for a person in another zone."""
+    elsewhere = read_moment(moment.written, now=now, zone=ANOTHER_ZONE)
+    return elsewhere is not None and elsewhere.at != moment.at
 
 
 def doubts(session: Session, incident: Incident, moment: Moment | None, *, now: datetime) -> Doubts:

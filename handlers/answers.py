@@ -53,6 +53,7 @@ def told(
         "kind": next(one for one in request.services.settings.kinds if one.id == line.kind),
         "zone": request.zone,
         "now": request.at,
+        "asks_zone": line.typed is not None and moment is not None and readings.hangs_on_zone(moment, now=request.at),
         "late": resolution.lines_not_drafted(session, incident) if line.late else 0,
         "elsewhere": incidents.is_elsewhere(incident, request.viewer),
         "names": people.names_in(session, request.team_id, line.text),

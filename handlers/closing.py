@@ -29,6 +29,19 @@ def is_zone_assumed(request: Request, incident: Incident) -> bool:
     return request.is_zone_assumed and not readings.bare_is_utc(request.services.settings, incident)
 
 
+def asks_zone(request: Request, incident: Incident, moment: Moment | None) -> bool:
+    """Whether a time that the person typed is read again once Slack has told their zone."""
+    if moment is None or not is_zone_assumed(request, incident):
+        return False
+    return readings.hangs_on_zone(moment, now=request.at)
+
+
+def time_set(request: Request, incident: Incident, name: str, moment: Moment | None) -> Answer:
+    """Return the answer to whoever set the key time `name`; no moment: it is unknown."""
+    facts = {"incident": incident, "name": name, "moment": moment, "zone": request.zone, "now": request.at}
+    return Answer("time", facts | {"asks_zone": asks_zone(request, incident, moment)})
+
+
 def key_times_dialog(session: Session, request: Request, incident: Incident) -> Dialog:
     """Return the dialog of all key times, filled with what is known or offered, and where each comes from."""
     settings = request.services.settings
@@ -82,11 +95,12 @@ def resolved(
     incident: Incident,
     at: datetime | None = None,
     *,
+    moment: Moment | None = None,
     replace: bool = False,
 ) -> Answer:
     """Return the answer to whoever resolved: what is still open, each with the button that mends it.
 
-    `at` is when it was over, the key time where it is not given.
+    `at` is when it was over, the key time where it is not given; `moment` the time as it was typed just now.
     """
     known = key_times.of(session, incident)
     settings = request.services.settings
@@ -99,6 +113,7 @@ def resolved(
     facts = {
         "incident": incident,
         "at": over,
+        "asks_zone": asks_zone(request, incident, moment),
         "zone": request.zone,
         "now": request.at,
         "in_dialog": False,

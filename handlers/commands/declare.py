@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import declarations, text, words
+from bot import declarations, readings, text, words
 from bot.declarations import Declaration
 from bot.errors import Refusal
 from bot.when import Moment, read_leading
@@ -16,7 +16,6 @@ from handlers.shapes import Answer, Asked, Command, Dialog, Outcome
 
 LONGEST_GIVEN = 40
 PRACTICE = "practice"
-ANOTHER_ZONE = "Pacific/Kiritimati"  # UTC+14, where few people are: what reads the same there depends on no zone
 
 
 def run(session: Session, asked: Asked) -> Outcome:
@@ -24,7 +23,7 @@ def run(session: Session, asked: Asked) -> Outcome:
     settings = asked.services.settings
     said = _read(asked, asked.zone)
     refuse_flags(asked, said)
-    if asked.is_zone_assumed and _begin(said) != _begin(_read(asked, ANOTHER_ZONE)):
+    if asked.is_zone_assumed and _begin(said) != _begin(_read(asked, readings.ANOTHER_ZONE)):
         return Answer("zone_unknown", {"again": words.repaste("declare", asked.rest)})
     practice = said.practice or asked.word == PRACTICE
     declaration = Declaration(said.title, said.severity, private=said.private, practice=practice)

@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot import incidents, key_times, readings, resolution
 from bot.when import read_leading
 from handlers import closing
-from handlers.shapes import Answer, Asked, Command, Outcome
+from handlers.shapes import Asked, Command, Outcome
 
 
 def run(session: Session, asked: Asked) -> Outcome:
@@ -21,10 +21,9 @@ def run(session: Session, asked: Asked) -> Outcome:
         key_times.set_times(
             session, incident, {"resolved": moment}, by=asked.user_id, at=asked.at, is_zone_assumed=assumed
         )
-        facts = {"incident": incident, "name": "resolved", "moment": moment, "zone": asked.zone, "now": asked.at}
-        return Answer("time", facts)
+        return closing.time_set(asked, incident, "resolved", moment)
     over = closing.resolve(session, asked, incident, moment, summary)
-    return closing.resolved(session, asked, incident, over)
+    return closing.resolved(session, asked, incident, over, moment=moment)
 
 
 COMMAND = Command(

@@ -32,7 +32,7 @@ def set_time(session: Session, asked: Asked, incident: Incident, name: str, when
         raise Refusal("no_time", given=when, command=f"{name} 17:42")
     assumed = closing.is_zone_assumed(asked, incident)
     key_times.set_times(session, incident, {name: moment}, by=asked.user_id, at=asked.at, is_zone_assumed=assumed)
-    return Answer("time", {"incident": incident, "name": name, "moment": moment, "zone": asked.zone, "now": asked.at})
+    return closing.time_set(asked, incident, name, moment)
 
 
 def _line_unknown(session: Session, asked: Asked, incident: Incident, number: int, when: str) -> Answer:

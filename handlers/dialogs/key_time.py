@@ -5,7 +5,7 @@ from sqlmodel import Session
 from bot import incidents, key_times
 from bot.errors import Refusal
 from handlers import carried, closing
-from handlers.shapes import Answer, Form, Outcome, Submitted
+from handlers.shapes import Form, Outcome, Submitted
 from storage.incidents import KEY_TIMES
 
 
@@ -21,8 +21,7 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     key_times.set_times(
         session, incident, {name: moment}, by=submitted.user_id, at=submitted.at, is_zone_assumed=assumed
     )
-    facts = {"incident": incident, "name": name, "moment": moment, "zone": submitted.zone, "now": submitted.at}
-    return Answer("time", facts)
+    return closing.time_set(submitted, incident, name, moment)
 
 
 def _state(written: str) -> tuple[int, str]:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from bot import incidents
 from bot.errors import Refusal
+from bot.when import Moment
 from handlers import carried, closing
 from handlers.shapes import Answer, Form, Outcome, Redrawn, Submitted
 from storage.incidents import Incident
@@ -19,13 +20,13 @@ def run(session: Session, submitted: Submitted) -> Outcome:
     if when and moment is None:
         raise Refusal("no_time_in_field", given=when)
     over = closing.resolve(session, submitted, incident, moment, submitted.values.get("summary", ""))
-    return _answer(session, submitted, incident, over)
+    return _answer(session, submitted, incident, over, moment)
 
 
-def _answer(session: Session, submitted: Submitted, incident: Incident, at: datetime) -> Answer:
+def _answer(session: Session, submitted: Submitted, incident: Incident, at: datetime, moment: Moment | None) -> Answer:
     """Return what the dialog shows; what is still open is offered below the message from which it was opened."""
     response_url = carried.read(submitted.state, lambda found: str(found.get("response_url") or ""))
-    offered = closing.resolved(session, submitted, incident, at)
+    offered = closing.resolved(session, submitted, incident, at, moment=moment)
     facts = {**offered.facts, "in_dialog": True, "is_below": bool(response_url)}
     below = Redrawn(response_url, offered, replace=False) if response_url else None
     return Answer("resolve", facts, redraws=below)

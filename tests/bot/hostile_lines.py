@@ -26,6 +26,7 @@ def shared(lines: list[Line], typed: str) -> dict[str, Any]:
     return {
         "ago": timedelta(days=3),
         "always": False,
+        "asks_zone": True,
         "attached": {one.id: Attached(evidence=[evidence] * 2, kinds=SETTINGS.kinds[:3]) for one in lines},
         "dates": [
             Offer(date(2025, 7, 18), "1 2025-07-18 - 2025-07-18"),
