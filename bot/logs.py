@@ -67,13 +67,13 @@ def one_request() -> Iterator[None]:
 
 
 def told(error: BaseException) -> str:
-    """Return an error in words that quote nobody: its type, and its message where that is the bot's or a library's."""
+    """Return an error, on one line, that quotes nobody: its type, and its message where that is ours or a library's."""
     kind = type(error)
     name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
     is_plain = kind.__module__.partition(".")[0] in _PLAIN_ERRORS or isinstance(error, OSError)
     if not is_plain:
         return name
-    said = _QUOTED.sub(': "…"', _DETAIL.sub("", str(error))).strip()
+    said = " ".join(_QUOTED.sub(': "…"', _DETAIL.sub("", str(error))).split())
     return f"{name}: {said}" if said else name
 
 

@@ -106,6 +106,8 @@ class Outbox:
                     lanes = outbox.due_lanes(session)
                 if lanes:
                     self.lanes.wake(lanes, anyway=True)
+            except AWAY as error:
+                log.warning("The outbox could not be looked through (%s); it is tried again soon.", logs.told(error))
             except Exception:
                 log.exception("The outbox could not be looked through; it is tried again in a second.")
             self._stopped.wait(SWEEP_SECONDS)

@@ -14,7 +14,10 @@ from bot.errors import Moot, NotYet, SlackRefused, SlackUnreachable
 from bot.outbox import GIVE_UP, MOST_FAULTS, UNKNOWN_FOR, Outbox
 from storage import outbox
 from storage.outbox import CLAIMED, DEAD, SENT, WAITING, Delivery
-from tests.bot.office import Office, Words, failing
+from tests.bot.office import Office, Words, at_work, failing, world_of
+from tests.databases import opened
+from tests.postgres import PostgresServer
+from tests.stage import wait_for
 
 
 def test_rows_of_a_lane_leave_one_at_a_time_in_order(office: Office) -> None:
@@ -163,6 +166,19 @@ def test_a_database_that_is_away_is_no_fault_of_what_is_to_leave(office: Office)
         office.hurry()
     office.outbox.settle()
     assert office.row("post").state == SENT
+
+
+def test_while_the_database_is_away_the_log_says_so_in_a_line(
+    postgres_server: PostgresServer, postgres_template: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told() -> list[logging.LogRecord]:
+        return [one for one in caplog.records if "looked through" in one.getMessage()]
+
+    url = postgres_server.create_database("outbox_away", template=postgres_template)
+    with opened(url) as db, at_work(world_of(db), [Words()]):
+        postgres_server.drop_database("outbox_away")
+        wait_for(lambda: len(told()) > 1, "word of it")
+    assert all(one.exc_info is None and "\n" not in one.getMessage() for one in told())
 
 
 def test_what_cannot_even_be_given_up_dies_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
