@@ -53,7 +53,7 @@ A Slack workspace runs on this machine. In another terminal, tell a bot of it, a
   export {way_in}
   export SLACK_API_URL={sandbox.url}
   unset {unset}
-  python app.py
+  {sys.executable} app.py
 
 Act as {", ".join(PEOPLE)} in #{CHANNEL}:  {sandbox.workspace.base}/
 Ctrl-C ends it, and forgets the workspace."""
