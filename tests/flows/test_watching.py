@@ -268,8 +268,13 @@ def test_an_update_that_is_corrected_while_it_is_posted_to_followers_is_correcte
     stage.slack.faults.fail("chat.postMessage", channel=news.id, **fault)
     stage.types(stage.ana, "update All is lost", channel)
     wait_for(lambda: bool(thread(stage, news, message)), "the update below the message")
+
+    def posts() -> str:
+        return "".join(stage.reads(stage.ana, one) for one in stage.spoken(channel)[1:])
+
+    wait_for(lambda: "All is lost" in posts(), "the update in its own channel")  # struck before that, it is not posted
     stage.types(stage.ana, typed, channel)
-    wait_for(lambda: shown in "".join(stage.reads(stage.ana, one) for one in stage.spoken(channel)), "the correction")
+    wait_for(lambda: shown in posts(), "the correction")
     stage.settle()
     assert [shown in one for one in thread(stage, news, message)] == [True]
     assert stage.dead() == []
